@@ -1,0 +1,104 @@
+import type { JsonObject } from './json.ts';
+import type { MinerAnswer, MinerRequest } from './miner.ts';
+import type { Protocol } from './protocol.ts';
+import type { Challenge, Reply } from './values.ts';
+import type { Weights } from './weigher.ts';
+
+export interface Neuron {
+  readonly uid: number;
+  readonly hotkey: string;
+  readonly coldkey: string;
+  /** In the chain's token. */
+  readonly stake: number;
+  readonly validatorPermit: boolean;
+  /** null: not serving. */
+  readonly endpoint: { readonly host: string; readonly port: number } | null;
+  /** Block of its last weights, 0 for none. */
+  readonly lastUpdate: number;
+  readonly registeredAt: number;
+  /** Shares in [0, 1] of the last epoch. */
+  readonly incentive: number;
+  readonly dividends: number;
+  readonly consensus: number;
+  readonly trust: number;
+  /** Tokens earned in the last epoch. */
+  readonly emission: number;
+  /** A name for people, where the chain has one (the local chain: `parrot-2`). */
+  readonly label: string | null;
+}
+
+/** The subnet at one block. */
+export interface Metagraph {
+  readonly netuid: number;
+  readonly block: number;
+  /** Our own uid; null when our hotkey is not registered. */
+  readonly self: number | null;
+  /** Ascending by uid. */
+  readonly neurons: readonly Neuron[];
+  readonly limits: {
+    readonly tempo: number;
+    /** Blocks that must pass between two weight settings. */
+    readonly weightsRateLimit: number;
+    readonly minAllowedWeights: number;
+    /** Largest share one uid may get, in (0, 1]. */
+    readonly maxWeightLimit: number;
+  };
+}
+
+/** One validator's request to one peer. */
+export interface Ask {
+  /** Names this request within the run, the same again when the step is repeated: `12/0/1` (step, item, turn). */
+  readonly id: string;
+  readonly peer: Neuron;
+  readonly protocol: Protocol;
+  /** The protocol's name in the config. */
+  readonly protocolName: string;
+  readonly challenge: Challenge;
+  readonly timeoutMs: number;
+  /** Bytes of reply text after which the rest is refused with 413. */
+  readonly maxReplyBytes: number;
+}
+
+export interface WeightsReceipt {
+  /** False: the chain (or a limit we foresaw) refused; `reason` has its name for it. */
+  readonly accepted: boolean;
+  readonly block: number;
+  /** What was sent, after integer encoding and dropping zeros. */
+  readonly uids: readonly number[];
+  readonly values: readonly number[];
+  readonly reason: string | null;
+  readonly detail?: JsonObject;
+}
+
+export interface ServeHandler {
+  readonly protocols: ReadonlyMap<string, Protocol>;
+  answer(request: MinerRequest, signal: AbortSignal): MinerAnswer;
+}
+
+export interface Serving {
+  readonly host: string;
+  readonly port: number;
+  close(signal: AbortSignal): Promise<void>;
+}
+
+/** Registration, metagraph, weights and the wire that goes with them. */
+export interface Chain {
+  /** Our hotkey and a signature with it (bytes in, bytes out). */
+  readonly identity: { readonly hotkey: string; sign(message: Uint8Array): Promise<Uint8Array> };
+  /** Called before each step with the number of steps committed so far; must be idempotent for one number. */
+  sync(progress: { readonly step: number }, signal: AbortSignal): Promise<Metagraph>;
+  block(signal: AbortSignal): Promise<number>;
+  /** Never rejects for a fault of the peer: that is a Reply with its status. Rejects when `signal` aborts. */
+  ask(ask: Ask, signal: AbortSignal): Promise<Reply>;
+  /** Serves a miner on the chain's wire and makes it known to the chain. */
+  serve(handler: ServeHandler, signal: AbortSignal): Promise<Serving>;
+  /** Encodes and submits; a refusal is a receipt, an unreachable chain SYN_CHAIN_UNAVAILABLE. */
+  setWeights(weights: Weights, signal: AbortSignal): Promise<WeightsReceipt>;
+  /** Registers our hotkey; resolves with the uid at once when it is registered already. */
+  register(signal: AbortSignal): Promise<number>;
+}
+
+export interface ChainTraits {
+  /** True when it needs no network beyond loopback. */
+  readonly offline: boolean;
+}

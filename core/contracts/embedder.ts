@@ -1,0 +1,18 @@
+/** Turns texts into vectors of one length. Same error codes as `llm`. */
+export interface Embedder {
+  /** One vector a text, in order, L2-normalised or not as `identity.normalised` says; never a zero vector for a non-empty text. */
+  embed(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]>;
+  /** Vectors of different identities are never compared. */
+  readonly identity: {
+    readonly provider: string;
+    readonly model: string;
+    readonly endpoint: string;
+    readonly dimensions: number;
+    readonly normalised: boolean;
+  };
+}
+
+export interface EmbedderTraits {
+  readonly offline: boolean;
+  readonly limits?: string;
+}

@@ -1,0 +1,11 @@
+import type { Row } from './values.ts';
+
+/**
+ * Writes dataset rows. The engine delivers rows in ascending `seq`, at least once; after a crash the last ones again.
+ * A sink drops what it has already written, so that each row is written once.
+ */
+export interface Sink {
+  append(rows: readonly Row[], signal: AbortSignal): Promise<void>;
+  /** Resolves when everything appended is durable. */
+  flush(signal: AbortSignal): Promise<void>;
+}
