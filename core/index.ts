@@ -18,3 +18,7 @@ export * from './contracts/kinds.ts';
 export { SynthError, isSynthError, type ErrorDetails, type Where } from './errors/synth-error.ts';
 export { catalogue, type ErrorCode } from './errors/catalogue.ts';
 export { seededRandom } from './host/random.ts';
+export { version } from './version.ts';
+export { renderError, errorToJson, exitCodeOf, asSynthError } from './errors/render.ts';
+export { createRedactor, type Redactor } from './errors/redact.ts';
+export { completeText, delimit, delimitDialogue } from './llm/prompt.ts';
