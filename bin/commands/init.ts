@@ -1,0 +1,48 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from '../commands.ts';
+import { nearest } from '../nearest.ts';
+import { readPresets } from '../presets.ts';
+import { writeLine } from '../terminal.ts';
+import { SynthError } from '../../core/index.ts';
+
+const fileName = 'synth.config.yaml';
+
+export const command: Command = {
+  usage: 'init',
+  options: {
+    preset: { type: 'string', default: 'sn1-validator', describe: 'Preset to build on', requiresArg: true },
+    force: { type: 'boolean', describe: `Replace an existing ${fileName}` },
+  },
+  async run(args, { cwd, stdout }) {
+    const preset = String(args['preset']);
+    const names = readPresets().map(({ name }) => name);
+    if (!names.includes(preset)) {
+      const near = nearest(preset, names);
+      throw new SynthError('SYN_PRESET_NOT_FOUND', {
+        message: `No preset is called "${preset}".`,
+        hint: `${near ? `Did you mean "${near}"?  ` : ''}Presets: ${names.join(', ')}.`,
+      });
+    }
+    const path = join(cwd, fileName);
+    if (existsSync(path) && !args['force']) {
+      throw new SynthError('SYN_USAGE', {
+        message: `There is a ${fileName} here already.`,
+        hint: 'Edit it, or replace it with: synth init --force',
+      });
+    }
+    writeFileSync(path, configText(preset));
+    writeLine(stdout, `Wrote ${fileName}. Next: synth check, then synth run --steps 10`);
+    return 0;
+  },
+};
+
+const configText = (preset: string): string => `# yaml-language-server: $schema=./.synth/schema.json
+# Completion in editors: run "synth schema" once.
+extends: ${preset}
+
+# Everything the preset says can be changed here; "synth presets ${preset}" shows it. For example, another model:
+# llms:
+#   default: { use: anthropic, model: claude-sonnet-4-5, apiKey: "\${env:ANTHROPIC_API_KEY}" }
+# budget: { usdPerRun: 5, usdPerDay: 20 }
+`;

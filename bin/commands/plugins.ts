@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Command } from '../commands.ts';
+import { nearest } from '../nearest.ts';
+import { renderTable, writeJson, writeLine } from '../terminal.ts';
+import { SynthError, type AnyPlugin, type JsonObject } from '../../core/index.ts';
+import { catalog } from '../../plugins/catalog.ts';
+
+export const command: Command = {
+  usage: 'plugins [plugin]',
+  options: { json: { type: 'boolean', describe: 'One JSON object per line' } },
+  examples: [
+    ['synth plugins', 'every built-in plugin'],
+    ['synth plugins scorer', 'those of one kind'],
+    ['synth plugins scorer/rouge', 'one plugin with its options'],
+  ],
+  async run(args, { stdout }) {
+    const wanted = args['plugin'] as string | undefined;
+    const names = Object.keys(catalog);
+    const chosen = names.filter((name) => wanted === undefined || name === wanted || name.split('/')[0] === wanted);
+    if (chosen.length === 0) {
+      const near = nearest(wanted ?? '', [...names, ...new Set(names.map((name) => name.split('/')[0] ?? ''))]);
+      throw new SynthError('SYN_PLUGIN_NOT_FOUND', {
+        message: `There is no built-in plugin or kind "${wanted}".`,
+        hint: near ? `Did you mean "${near}"?` : 'See: synth plugins',
+      });
+    }
+    const loaded = await Promise.all(chosen.map(async (name) => (await catalog[name]!()).default));
+    if (args['json']) for (const plugin of loaded) writeJson(stdout, describe(plugin));
+    else if (chosen.length === 1 && wanted === chosen[0]) writeLine(stdout, page(loaded[0]!));
+    else
+      writeLine(
+        stdout,
+        renderTable(
+          ['plugin', 'what it does'],
+          loaded.map(({ kind, name, summary }) => [`${kind}/${name}`, summary]),
+        ),
+      );
+    return 0;
+  },
+};
+
+interface Property {
+  readonly type?: string;
+  readonly anyOf?: readonly Property[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly default?: unknown;
+  readonly description?: string;
+}
+
+const describe = (plugin: AnyPlugin): JsonObject => ({
+  type: 'plugin',
+  kind: plugin.kind,
+  name: plugin.name,
+  summary: plugin.summary,
+  traits: plugin.traits as JsonObject,
+  needs: needsOf(plugin),
+  options: optionSchema(plugin) as JsonObject,
+});
+
+const needsOf = (plugin: AnyPlugin): JsonObject =>
+  Object.fromEntries(
+    Object.entries(plugin.needs)
+      .filter(([, need]) => need.need !== 'token')
+      .map(([name, need]) => [name, need.need === 'slots' ? `map of ${need.kind}s` : need.need === 'ref' ? need.kind : '']),
+  );
+
+const optionSchema = (plugin: AnyPlugin): unknown => z.toJSONSchema(plugin.options, { io: 'input', unrepresentable: 'any' });
+
+function page(plugin: AnyPlugin): string {
+  const { properties = {}, required = [] } = optionSchema(plugin) as {
+    properties?: Record<string, Property>;
+    required?: string[];
+  };
+  const options = Object.entries(properties).map(([name, property]) => [
+    name,
+    typeOf(property),
+    property.default !== undefined ? JSON.stringify(property.default) : required.includes(name) ? 'required' : '',
+    property.description ?? '',
+  ]);
+  const needs = Object.entries(needsOf(plugin)).map(([name, kind]) => [name, String(kind), '', 'Name of an entry of that kind.']);
+  const traits = Object.entries(plugin.traits as JsonObject).map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`);
+  return [
+    `${plugin.kind}/${plugin.name}`,
+    plugin.summary,
+    '',
+    options.length + needs.length === 0
+      ? 'No options.'
+      : renderTable(['option', 'type', 'default', 'what it does'], [...options, ...needs]),
+    ...(traits.length > 0 ? ['', 'Traits:', ...traits] : []),
+  ].join('\n');
+}
+
+function typeOf(property: Property): string {
+  if (property.const !== undefined) return JSON.stringify(property.const);
+  if (property.enum) return property.enum.map(String).join(' | ');
+  if (property.anyOf) return property.anyOf.map(typeOf).join(' or ');
+  return property.type ?? 'any';
+}

@@ -1,0 +1,69 @@
+import yargs from 'yargs';
+import { commands, type Arguments, type Command } from './commands.ts';
+import { writeJson, writeLine, type Terminal } from './terminal.ts';
+import { nearest } from './nearest.ts';
+import { errorToJson, exitCodeOf, renderError, SynthError, version } from '../core/index.ts';
+
+/** Runs one command line; resolves with the exit code and shows every error itself. */
+export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const json = argv.includes('--json');
+  try {
+    if (argv[0] === '--version' || argv[0] === '-v') {
+      writeLine(terminal.stdout, version);
+      return 0;
+    }
+    const [name = '', ...rest] = argv;
+    const command = await loadCommand(name);
+    const args = await parse(command, rest, terminal);
+    return args === null ? 0 : await command.run(args, terminal);
+  } catch (error) {
+    const verbose = argv.includes('--log-level=debug') || argv[argv.indexOf('--log-level') + 1] === 'debug';
+    if (json) writeJson(terminal.stdout, errorToJson(error));
+    writeLine(terminal.stderr, renderError(error, { color: terminal.color, verbose }));
+    return exitCodeOf(error);
+  }
+}
+
+async function loadCommand(name: string): Promise<Command> {
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry) return (await entry.load()).command;
+  const near = nearest(name, Object.keys(commands));
+  throw new SynthError('SYN_USAGE', {
+    message: name.startsWith('-') ? `An option comes before the command: ${name}.` : `There is no command "${name}".`,
+    hint: `${near ? `Did you mean "${near}"?  ` : ''}Commands: ${Object.keys(commands).join(', ')}.`,
+  });
+}
+
+/** null: help was shown. */
+async function parse(command: Command, argv: readonly string[], terminal: Terminal): Promise<Arguments | null> {
+  let shown = false;
+  const name = command.usage.split(' ')[0] ?? '';
+  const names = Object.keys(command.options);
+  const parser = yargs()
+    .scriptName('synth')
+    .usage(`Usage: synth ${command.usage} [options]\n\n${commands[name]?.summary ?? ''}`)
+    .parserConfiguration({ 'dot-notation': false, 'camel-case-expansion': false, 'parse-positional-numbers': false })
+    .command(`$0 ${command.usage.split(' ').slice(1).join(' ')}`.trim(), false, (y) => y.options(command.options))
+    .examples((command.examples ?? []).map(([line, what]): [string, string] => [line, what]))
+    .wrap(100)
+    .version(false)
+    .help('help')
+    .alias('h', 'help')
+    .strict()
+    .exitProcess(false)
+    .fail((message: string | undefined, error: Error | undefined) => {
+      if (error) throw error;
+      const unknown = /^Unknown arguments?: (.*)$/.exec(message ?? '')?.[1]?.split(', ')[0];
+      const near = unknown === undefined ? null : nearest(unknown, names);
+      throw new SynthError('SYN_USAGE', {
+        message: unknown === undefined ? `${message ?? 'The command line is wrong'}.` : `There is no option or argument "${unknown}".`,
+        hint: `${near ? `Did you mean "--${near}"?  ` : ''}See: synth ${name} --help`,
+      });
+    });
+  const args = (await parser.parseAsync([...argv], {}, (_error, _args, output) => {
+    if (!output) return;
+    shown = true;
+    writeLine(terminal.stdout, output);
+  })) as Arguments;
+  return shown ? null : args;
+}
