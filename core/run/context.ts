@@ -1,0 +1,21 @@
+import type { Settings } from '../config/schema.ts';
+import type { Clock, Logger, NodeInfo, Paths } from '../contracts/io.ts';
+import type { Parts } from '../host/parts.ts';
+import type { Emit } from './events.ts';
+
+/** Everything a role needs to run; `createNode` makes it. */
+export interface RunContext {
+  readonly parts: Parts;
+  readonly settings: Settings;
+  readonly node: NodeInfo;
+  readonly paths: Paths;
+  /** SHA-256 of the resolved config without secrets: two runs with one hash behave alike. */
+  readonly configHash: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly emit: Emit;
+  /** Please stop: the step in flight is finished within `run.graceMs`, everything is flushed, the role returns. */
+  readonly stop: AbortSignal;
+  /** Stop now: the role rejects with this signal's reason; what is not committed is dropped. */
+  readonly signal: AbortSignal;
+}
