@@ -130,8 +130,8 @@ describe('limits', () => {
     expect((await http.request({ url: server.url, maxBytes: 100_000 }, signal)).text).toHaveLength(100_000);
   });
 
-  it.each([
-    ['no head', (): void => {}],
+  const hangs: [string, Answer][] = [
+    ['no head', () => {}],
     [
       'half a body',
       (_url, response) => {
@@ -139,7 +139,8 @@ describe('limits', () => {
         response.write('abc');
       },
     ],
-  ])('ends an exchange with %s at the deadline and does not repeat it', async (_what, hang) => {
+  ];
+  it.each(hangs)('ends an exchange with %s at the deadline and does not repeat it', async (_what, hang) => {
     answer = hang;
     const error = await failure(http.request({ url: server.url, timeoutMs: 60 }, signal));
     expect(error.code).toBe('SYN_HTTP_TIMEOUT');
