@@ -2,6 +2,11 @@
 export interface Embedder {
   /** One vector a text, in order, L2-normalised or not as `identity.normalised` says; never a zero vector for a non-empty text. */
   embed(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]>;
+  /** As `embed`, with the tokens the provider counted; the gateway prefers it, to book what was really used. */
+  embedCounted?(
+    texts: readonly string[],
+    signal: AbortSignal,
+  ): Promise<{ readonly vectors: Float32Array[]; readonly inputTokens: number }>;
   /** Vectors of different identities are never compared. */
   readonly identity: {
     readonly provider: string;

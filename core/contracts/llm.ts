@@ -18,6 +18,8 @@ export interface CompletionRequest {
 export interface Usage {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** The provider reported none: counted from the length of the texts. */
+  readonly estimated?: boolean;
 }
 
 export interface Completion {
@@ -50,6 +52,10 @@ export interface Llm {
   stream?(request: CompletionRequest, signal: AbortSignal): AsyncIterable<CompletionEvent>;
   /** Who answers: cache identity, price look-up and record. `endpoint` keeps two servers of one dialect apart. */
   readonly identity: { readonly provider: string; readonly model: string; readonly endpoint: string };
+  /** What the model's entry fills in where a request is silent; the gateway needs it for cache identity and cost bound. */
+  readonly defaults?: Pick<CompletionRequest, 'maxTokens' | 'temperature' | 'topP' | 'stop' | 'seed'>;
+  /** Further options of the entry that change answers: part of the cache identity. Never a secret. */
+  readonly variant?: JsonObject;
 }
 
 export interface LlmTraits {

@@ -1,0 +1,170 @@
+import type { Embedder } from '../contracts/embedder.ts';
+import { SynthError } from '../errors/synth-error.ts';
+import type { VectorCache } from './cache.ts';
+import type { Caller, Target } from './call.ts';
+import { currentMeter, usageEntry, type Meter } from './meter.ts';
+import { cacheKey, mostTextTokens, wellFormed } from './request.ts';
+import { shareWork, type Shared } from './share.ts';
+
+export interface EmbedderParts {
+  readonly embedder: Embedder;
+  readonly target: Target;
+  readonly caller: Caller;
+  /** null: this embedder's vectors are not kept. */
+  readonly cache: VectorCache | null;
+}
+
+/** Texts that go to the provider together. */
+interface Batch {
+  readonly texts: Map<string, string>;
+  readonly shared: Shared<ReadonlyMap<string, Float32Array>>;
+}
+
+const mostTexts = 256;
+const mostBytes = 262_144;
+
+/**
+ * An embedder behind the gateway: each text is kept on its own, sent once however often it is asked for, and texts asked
+ * for in the same tick travel together. An empty text gives a zero vector, without a call.
+ */
+export function wrapEmbedder(parts: EmbedderParts): Embedder {
+  const { embedder, target, cache } = parts;
+  const { identity } = embedder;
+  /** Texts on their way, by key. */
+  const pending = new Map<string, Batch>();
+  /** The batch that still takes texts, for each meter: a batch is booked on one. */
+  const filling = new Map<Meter | null, Batch>();
+
+  const open = (meter: Meter | null): Batch => {
+    const texts = new Map<string, string>();
+    const close = (): void => {
+      if (filling.get(meter) === batch) filling.delete(meter);
+    };
+    const forget = (): void => {
+      close();
+      for (const key of texts.keys()) if (pending.get(key) === batch) pending.delete(key);
+    };
+    const shared = shareWork(async (signal) => {
+      try {
+        // The end of this turn of the event loop: by then every scorer of the step has asked.
+        await new Promise((resolve) => setImmediate(resolve));
+        close();
+        const keys = [...texts.keys()];
+        const vectors = await send(parts, [...texts.values()], meter, signal);
+        cache?.put(keys.map((key, i) => [Buffer.from(key, 'hex'), vectors[i] as Float32Array]));
+        return new Map(keys.map((key, i) => [key, vectors[i] as Float32Array]));
+      } finally {
+        forget();
+      }
+    }, forget);
+    const batch: Batch = { texts, shared };
+    filling.set(meter, batch);
+    return batch;
+  };
+
+  const enqueue = (key: string, text: string, meter: Meter | null): Batch => {
+    const underWay = pending.get(key);
+    if (underWay !== undefined) return underWay;
+    let batch = filling.get(meter);
+    if (batch !== undefined && !fits(batch, text)) batch = undefined;
+    batch ??= open(meter);
+    batch.texts.set(key, text);
+    pending.set(key, batch);
+    return batch;
+  };
+
+  return {
+    identity,
+    async embed(texts, signal) {
+      signal.throwIfAborted();
+      const meter = currentMeter();
+      const clean = texts.map(wellFormed);
+      const unique = [...new Set(clean)].filter((text) => text !== '');
+      const found = new Map<string, Float32Array>([['', new Float32Array(identity.dimensions)]]);
+
+      if (target.offline) {
+        const vectors = await send(parts, unique, meter, signal);
+        unique.forEach((text, i) => found.set(text, vectors[i] as Float32Array));
+      } else {
+        const asked = new Map<Batch, [key: string, text: string][]>();
+        for (const text of unique) {
+          const key = cacheKey('embedding', { identity: { ...identity }, text });
+          const kept = cache?.get(key) ?? null;
+          if (kept !== null) {
+            meter?.record(usageEntry(target, { cachedCalls: 1 }));
+            found.set(text, kept);
+            continue;
+          }
+          const id = key.toString('hex');
+          const batch = enqueue(id, text, meter);
+          asked.set(batch, [...(asked.get(batch) ?? []), [id, text]]);
+        }
+        await Promise.all(
+          [...asked].map(async ([batch, wanted]) => {
+            const vectors = await batch.shared.join(signal);
+            for (const [key, text] of wanted) found.set(text, vectors.get(key) as Float32Array);
+          }),
+        );
+      }
+      return clean.map((text) => (found.get(text) as Float32Array).slice());
+    },
+  };
+}
+
+function fits({ texts }: Batch, text: string): boolean {
+  if (texts.size >= mostTexts) return false;
+  let bytes = mostTextTokens(text);
+  for (const other of texts.values()) bytes += mostTextTokens(other);
+  return bytes <= mostBytes;
+}
+
+async function send(
+  { embedder, target, caller }: EmbedderParts,
+  texts: readonly string[],
+  meter: Meter | null,
+  signal: AbortSignal,
+): Promise<Float32Array[]> {
+  if (texts.length === 0) return [];
+  const most = {
+    inputTokens: texts.reduce((sum, text) => sum + mostTextTokens(text) + 8, 0),
+    outputTokens: 0,
+  };
+  const { value } = await caller.call(
+    {
+      target,
+      most,
+      meter,
+      send: async (attemptSignal) => {
+        const { vectors, inputTokens } =
+          embedder.embedCounted === undefined
+            ? { vectors: await embedder.embed(texts, attemptSignal), inputTokens: null }
+            : await embedder.embedCounted(texts, attemptSignal);
+        checkVectors(vectors, texts.length, embedder.identity.dimensions, target);
+        return { value: vectors, usage: inputTokens === null ? null : { inputTokens, outputTokens: 0 } };
+      },
+    },
+    signal,
+  );
+  return value;
+}
+
+function checkVectors(
+  vectors: readonly Float32Array[],
+  count: number,
+  dimensions: number,
+  target: Target,
+): void {
+  const problem =
+    vectors.length !== count
+      ? `${vectors.length} vectors for ${count} texts`
+      : vectors.some((vector) => vector.length !== dimensions)
+        ? `a vector that has not ${dimensions} dimensions`
+        : vectors.some((vector) => !vector.every(Number.isFinite) || vector.every((value) => value === 0))
+          ? 'a vector with a number that is not finite, or with zeros only'
+          : null;
+  if (problem !== null)
+    throw new SynthError('SYN_PLUGIN_RESULT', {
+      message: `${target.plugin} returned ${problem}.`,
+      plugin: target.plugin,
+    });
+}
