@@ -1,0 +1,133 @@
+import type { Random } from '../../../core/index.ts';
+import { answerFrom } from './answer.ts';
+import { dateFor } from './dates.ts';
+import { solve, writeNumber } from './problems.ts';
+import { questionFrom } from './question.ts';
+import type { Reading } from './reading.ts';
+import { repairCode } from './repair.ts';
+import { rephrase } from './rephrase.ts';
+import { sentimentOf, sentiments, writeReview } from './sentiment.ts';
+import { keywords, summarise } from './summary.ts';
+
+/** What a job gives: a text, or the honest sentence that says why there is none. */
+export type Outcome = { readonly text: string } | { readonly declined: string };
+
+/** How freely an answer may vary (0 to 1), and the randomness it varies by. */
+export interface Manner {
+  readonly spread: number;
+  readonly random: Random;
+}
+
+type Job = (reading: Reading, manner: Manner) => Outcome;
+
+/** Jobs by the first words of the instruction; the first that fits. */
+const jobs: readonly (readonly [RegExp, Job])[] = [
+  [/^(?:rephrase|reword|rewrite|put|say)\b/i, inCharacter],
+  [/^write\b[^.]{0,60}\breview\b/i, review],
+  [/^(?:write|ask|make|compose|pose|continue)\b[^.]{0,80}\bquestion\b/i, question],
+  [/^(?:summari[sz]e|shorten|write\b[^.]{0,40}\bsummary)\b/i, summary],
+  [/^(?:list|name|give|extract|find|tag)\b[^.]{0,60}\b(?:keywords?|tags?)\b/i, tags],
+  [/^(?:fix|repair|correct|debug)\b/i, repair],
+  [/^(?:classify|judge|decide|tell)\b[^.]{0,80}\b(?:sentiment|positive)\b/i, classify],
+  [/^(?:give|find|state|name|answer with)\b[^.]{0,60}\bdate\b/i, date],
+];
+
+/** Does what the instruction says; a plain "answer" leaves it to the words of the person who asks. */
+export function perform(reading: Reading, manner: Manner): Outcome {
+  const job = jobs.find(([opening]) => opening.test(reading.instruction))?.[1] ?? answer;
+  return job(reading, manner);
+}
+
+const nothing = (what: string): Outcome => ({
+  declined: `I work offline from the text I am given, and ${what}.`,
+});
+const orNothing = (text: string | null, what: string): Outcome => (text ? { text } : nothing(what));
+
+/** The text a job is about: the context, else any other material that came along. */
+function materialOf({ asked, sections }: Reading): string {
+  for (const tag of ['context', 'text', 'review', 'draft']) {
+    const found = asked.sections.get(tag) ?? sections.get(tag);
+    if (found !== undefined) return found;
+  }
+  return '';
+}
+
+function answer(reading: Reading, manner: Manner): Outcome {
+  const { words, fence } = reading.asked;
+  const material = materialOf(reading);
+  if (
+    fence !== null &&
+    /\b(?:fix|repair|correct|debug|broken|bugs?|wrong|errors?|faults?|mend|damaged|work)\b/i.test(words)
+  )
+    return repair(reading);
+  if (/\bsentiment\b|\bpositive\b[^?]*\bnegative\b/i.test(words)) return classify(reading);
+  if (/\btranslat/i.test(words)) return nothing('I know no language but English');
+  if (/\b(?:summar\w+|overview|main points|gist|sum up|outline|boil down|condense)\b/i.test(words))
+    return summary(reading, manner);
+  if (
+    material !== '' &&
+    /\b(?:exact|which|what|precise|calendar|full)\s+(?:date|day)\b|\bdate\b[^?]*\?|^when\b/i.test(words)
+  ) {
+    const found = dateFor(material, words);
+    if (found !== null) return { text: found };
+  }
+  const value =
+    material === '' || /\b(?:calculate|compute|solve|evaluate|what is\s+[-(]?\d)/i.test(words)
+      ? solve(words)
+      : null;
+  if (value !== null) return { text: `I work it out directly.\nFinal answer: ${writeNumber(value)}` };
+  if (material === '') return nothing('none came with this request');
+  const text = answerFrom(material, words, { wordLimit: reading.wordLimit ?? 150, ...manner });
+  return orNothing(text, 'it says nothing about this');
+}
+
+function summary(reading: Reading, manner: Manner): Outcome {
+  const text = summarise(materialOf(reading), { wordLimit: reading.wordLimit ?? 250, ...manner });
+  return orNothing(text, 'there is nothing in it to summarise');
+}
+
+function question(reading: Reading, { random }: Manner): Outcome {
+  const { sections } = reading;
+  const asked = questionFrom(materialOf(reading), {
+    topic: sections.get('topic')?.trim() ?? '',
+    known: sections.get('dialogue') ?? '',
+    wordLimit: reading.wordLimit ?? 50,
+    random,
+  });
+  return orNothing(asked?.question ?? null, 'it gives nothing to ask about');
+}
+
+function tags(reading: Reading): Outcome {
+  return orNothing(keywords(materialOf(reading), 8).join(', '), 'I find no keywords in it');
+}
+
+function repair({ asked, sections }: Reading): Outcome {
+  const code = asked.fence?.code ?? asked.sections.get('text') ?? sections.get('text');
+  if (code === undefined) return nothing('no code came with this request');
+  const language =
+    asked.fence?.language || (/\bthis (\S+) (?:code|program|file)\b/i.exec(asked.words)?.[1] ?? '');
+  const fence = '`'.repeat(Math.max(3, ...(code.match(/`+/g) ?? []).map((run) => run.length + 1)));
+  return { text: `${fence}${language}\n${repairCode(code, language)}\n${fence}` };
+}
+
+function classify(reading: Reading): Outcome {
+  const material =
+    materialOf(reading) || reading.asked.words.replace(/\b(?:positive|negative|neutral|sentiment)\b/gi, '');
+  return { text: sentimentOf(material) };
+}
+
+function review({ instruction, sections, wordLimit }: Reading, { random }: Manner): Outcome {
+  const mood = sentiments.find((name) => new RegExp(`\\b${name}\\b`, 'i').test(instruction)) ?? 'neutral';
+  return { text: writeReview(sections.get('topic') ?? '', mood, wordLimit ?? 120, random) };
+}
+
+function date(reading: Reading): Outcome {
+  const words = reading.sections.get('question') ?? reading.asked.words;
+  return orNothing(dateFor(materialOf(reading), words), 'it gives no date for this');
+}
+
+function inCharacter({ sections, wordLimit }: Reading, { random }: Manner): Outcome {
+  const draft = sections.get('draft') ?? sections.get('question') ?? '';
+  if (draft.trim() === '') return nothing('no words to rephrase came with this request');
+  return { text: rephrase(draft, sections.get('persona') ?? '', wordLimit ?? 120, random) };
+}

@@ -1,0 +1,42 @@
+/** Longest text looked at, in characters: every job below stays within a second. */
+const longest = 100_000;
+const most = 300;
+
+const abbreviations =
+  /(?:^|[\s(["'])(?:mr|mrs|ms|dr|prof|st|sr|jr|no|vol|fig|eq|vs|etc|approx|ca|c|e\.g|i\.e|cf|gen|col|lt|rev|[a-z]|(?:[a-z]\.)+[a-z])\.$/i;
+
+/** Sentences of prose, in order. Markdown headings, rules, tables and code are left out; markup inside is dropped. */
+export function sentencesOf(text: string): string[] {
+  return paragraphs(text.slice(0, longest)).flatMap(split).filter(isProse).slice(0, most);
+}
+
+function paragraphs(text: string): string[] {
+  return text
+    .replace(/^---\n[\s\S]*?\n---\n/, '')
+    .replace(/^(`{3,}|~{3,})[\s\S]*?^\1/gm, '')
+    .replace(/^(?:#{1,6} .*|=+ ?.*? ?=+|\|.*|[-*_=\s]{3,})$/gm, '')
+    .split(/\n\s*\n|\n(?=\s*(?:[-*•]|\d+[.)])\s)/)
+    .map((block) =>
+      block
+        .replace(/^\s*(?:[-*•>]|\d+[.)])\s+/, '')
+        .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+        .replace(/\[\d+\]|\*\*|__|`/g, '')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    );
+}
+
+function split(paragraph: string): string[] {
+  const found: string[] = [];
+  let start = 0;
+  for (const match of paragraph.matchAll(/[.!?]["'”’)\]]*(?=\s+["'“‘([]?[\p{Lu}\p{N}])/gu)) {
+    const end = match.index + match[0].length;
+    if (abbreviations.test(paragraph.slice(start, end))) continue;
+    found.push(paragraph.slice(start, end).trim());
+    start = end;
+  }
+  found.push(paragraph.slice(start).trim());
+  return found;
+}
+
+const isProse = (sentence: string): boolean => (sentence.match(/\p{L}{2,}/gu)?.length ?? 0) >= 3;

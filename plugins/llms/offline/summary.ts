@@ -1,0 +1,73 @@
+import type { Random } from '../../../core/index.ts';
+import { fit } from './answer.ts';
+import { order } from './rank.ts';
+import { sentencesOf } from './sentences.ts';
+import { countWords, counted, isStopword, stem, termsOf } from './words.ts';
+
+/** Sentences a summary is chosen from: the ranking is quadratic in them. */
+const most = 150;
+const damping = 0.85;
+const rounds = 25;
+
+/**
+ * The most central sentences (TextRank), about a third of the text within the limit; null for a text without sentences.
+ * `spread` in [0, 1] blurs the ranking at random.
+ */
+export function summarise(
+  material: string,
+  { wordLimit, spread, random }: { wordLimit: number; spread: number; random: Random },
+): string | null {
+  const sentences = sentencesOf(material).slice(0, most);
+  if (sentences.length === 0) return null;
+  const scores = centrality(sentences.map((sentence) => new Set(termsOf(sentence)))).map(
+    (score, index) => score * (index === 0 ? 1.3 : 1) * (1 + 0.3 * spread * (random.next() - 0.5)),
+  );
+  const total = sentences.reduce((sum, sentence) => sum + countWords(sentence), 0);
+  const share = 0.35 + 0.1 * spread * (random.next() - 0.5);
+  return fit(sentences, order(scores), Math.min(wordLimit, Math.max(30, Math.round(total * share))));
+}
+
+/** PageRank over the shared words of sentences; sums to the number of sentences. */
+function centrality(bags: readonly ReadonlySet<string>[]): number[] {
+  const similar = bags.map((a, i) => bags.map((b, j) => (i === j ? 0 : similarity(a, b))));
+  const degrees = similar.map((row) => row.reduce((sum, value) => sum + value, 0));
+  let scores = bags.map(() => 1);
+  for (let round = 0; round < rounds; round += 1) {
+    const shares = scores.map((score, j) => (degrees[j] ? score / degrees[j] : 0));
+    scores = similar.map(
+      (row) => 1 - damping + damping * row.reduce((sum, value, j) => sum + value * (shares[j] as number), 0),
+    );
+  }
+  return scores;
+}
+
+function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  if (a.size < 2 || b.size < 2) return 0;
+  let shared = 0;
+  for (const term of a) if (b.has(term)) shared += 1;
+  return shared / (Math.log(a.size) + Math.log(b.size));
+}
+
+/** The words and pairs of words that stand out most, at most `count`, in lower case. */
+export function keywords(material: string, count: number): string[] {
+  const words = material.normalize('NFKC').match(/[\p{L}][\p{L}\p{N}’'-]*|[^\s\p{L}]+/gu) ?? [];
+  const phrases = words.flatMap((word, index) => {
+    const next = words[index + 1];
+    if (!matters(word)) return [];
+    return next !== undefined && matters(next) ? [word, `${word} ${next}`] : [word];
+  });
+  const spelt = new Map(phrases.map((phrase) => [key(phrase), phrase.toLowerCase()]));
+  const found = [...counted(phrases.map(key))]
+    .map(([name, seen]) => ({ name, score: name.includes(' ') ? (seen > 1 ? seen * 2.5 : 0) : seen }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1));
+  const kept: string[] = [];
+  for (const { name } of found) {
+    if (kept.length >= count) break;
+    if (!kept.some((other) => ` ${other} `.includes(` ${name} `))) kept.push(name);
+  }
+  return kept.map((name) => spelt.get(name) as string);
+}
+
+const matters = (word: string): boolean => word.length > 2 && /^\p{L}/u.test(word) && !isStopword(word);
+const key = (phrase: string): string => phrase.toLowerCase().split(' ').map(stem).join(' ');
