@@ -21,4 +21,7 @@ export { seededRandom } from './host/random.ts';
 export { version } from './version.ts';
 export { renderError, errorToJson, exitCodeOf, asSynthError } from './errors/render.ts';
 export { createRedactor, type Redactor } from './errors/redact.ts';
+export { modelFault, type FaultContext } from './llm/fault.ts';
 export { completeText, delimit, delimitDialogue } from './llm/prompt.ts';
+export { nearest, suggest } from './config/suggest.ts';
+export { clean, cleaningSteps, type CleaningStep, type Compat } from './text/cleaners.ts';

@@ -1,4 +1,4 @@
-import type { Compat } from './cleaners.ts';
+import type { Compat } from '../../../core/index.ts';
 
 /** The first sentence of a text that holds a date. */
 export interface DatedSentence {

@@ -1,4 +1,4 @@
-import { SynthError } from '../../../core/index.ts';
+import { SynthError } from '../errors/synth-error.ts';
 import { upstreamSteps, type UpstreamVersion } from './upstream-cleaners.ts';
 
 /** `none` is our own behaviour; the others repeat SN1 v1.0.x and v2.5.x, defects included. */

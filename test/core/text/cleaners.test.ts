@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { clean, cleaningSteps, type CleaningStep } from '../../../../plugins/tasks/text/cleaners.ts';
-import { goldenRows } from '../../../fixtures/golden/rows.ts';
+import { clean, cleaningSteps, type CleaningStep } from '../../../core/index.ts';
+import { goldenRows } from '../../fixtures/golden/rows.ts';
 
 const kebab = (name: string): CleaningStep => name.replaceAll('_', '-') as CleaningStep;
 const compatOf = { jan: 'upstream-1.0', jun: 'upstream-2.5' } as const;
