@@ -110,7 +110,7 @@ function advanceRow(row: Int32Array, index: Occurrences, symbol: number): void {
   let word = 0;
   for (let entry = span[0]; entry < span[1]; entry += 1) {
     const target = index.words[entry] as number;
-    if (carry === 1) [word, carry] = runCarry(row, word, target);
+    if (carry === 1) carry = runCarry(row, word, target);
     word = target;
     const bits = row[word] as number;
     const mask = index.masks[entry] as number;
@@ -122,13 +122,14 @@ function advanceRow(row: Int32Array, index: Occurrences, symbol: number): void {
   if (carry === 1) runCarry(row, word, row.length);
 }
 
-function runCarry(row: Int32Array, from: number, to: number): [word: number, carry: number] {
+/** Adds 1 to the words from `from` on until one takes it up; the carry left at `to`. */
+function runCarry(row: Int32Array, from: number, to: number): number {
   for (let word = from; word < to; word += 1) {
     const sum = (row[word] as number) + 1;
     row[word] = (row[word] as number) | (sum & wordMask);
-    if (sum <= wordMask) return [word, 0];
+    if (sum <= wordMask) return 0;
   }
-  return [to, 1];
+  return 1;
 }
 
 function countZeros(row: Int32Array, length: number): number {

@@ -78,9 +78,9 @@ export async function setUp(
   options: Record<string, unknown> = {},
   needs: Record<string, unknown> = {},
 ): Promise<Scorer> {
-  const parsed = z.strictObject(plugin.options.shape as z.ZodRawShape).parse(options);
+  const parsed = z.strictObject((plugin.options as z.ZodObject).shape).parse(options);
   const services = { random: seededRandom(0), signal: never, ...needs };
-  return (await plugin.setup(services as never, parsed as never)) as Scorer;
+  return (await plugin.setup(services as never, parsed)) as Scorer;
 }
 
 export const scoreAll = async (scorer: Scorer, given: Case, signal = never): Promise<Score[]> =>
