@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { definePlugin, SynthError, type Context } from '../../../core/index.ts';
+import { algebra } from './algebra.ts';
+import { angles } from './angles.ts';
+import { arithmetic } from './basic-math.ts';
+import { calculus } from './calculus.ts';
+import { fractions } from './fractions.ts';
+import { difficulties, subjects, type Difficulty, type Generator, type Problem } from './generator.ts';
+import { measures } from './measures.ts';
+import { misc } from './misc.ts';
+import { sequences } from './sequences.ts';
+import { statistics } from './statistics.ts';
+
+/** Every generator: each asks for exactly one number. */
+export const generators: readonly Generator[] = [
+  ...arithmetic,
+  ...fractions,
+  ...algebra,
+  ...angles,
+  ...measures,
+  ...misc,
+  ...sequences,
+  ...calculus,
+  ...statistics,
+];
+
+const name = 'mathgenerator';
+const names = generators.map((generator) => generator.name);
+
+export default definePlugin({
+  apiVersion: 1,
+  kind: 'tool',
+  name,
+  summary: 'Makes mathematics problems with exact, checked keys.',
+  options: z.strictObject({
+    difficulty: z
+      .enum([...difficulties, 'mixed'])
+      .default('mixed')
+      .describe('How hard the problems are; mixed: drawn each time.'),
+    topics: z
+      .array(z.enum(subjects))
+      .min(1)
+      .default([...subjects])
+      .describe('Subjects to draw from; default: all.'),
+    include: z.array(z.enum(names)).default([]).describe('Only these generators; empty: all of the topics.'),
+    exclude: z.array(z.enum(names)).default([]).describe('Generators never used.'),
+  }),
+  traits: { methods: ['random', 'get'], network: false },
+  setup({ clock }, options) {
+    const usable = generators.filter(
+      (generator) =>
+        options.topics.includes(generator.subject) &&
+        (options.include.length === 0 || options.include.includes(generator.name)) &&
+        !options.exclude.includes(generator.name),
+    );
+    if (usable.length === 0)
+      throw new SynthError('SYN_CONFIG_INVALID', {
+        message: 'The options topics, include and exclude leave no generator.',
+        hint: 'Name at least one generator of a chosen topic under include, or drop include.',
+      });
+    return {
+      async fetch(query, { random }, signal) {
+        signal.throwIfAborted();
+        if (query.method === 'search')
+          throw new SynthError('SYN_TOOL_UNSUPPORTED', {
+            message: `The tool ${name} cannot search.`,
+            hint: 'Use the method random, or get with the name of a generator.',
+          });
+        const generator =
+          query.method === 'random' ? random.pick(usable) : usable.find((one) => one.name === query.id);
+        if (generator === undefined)
+          throw new SynthError('SYN_TOOL_EMPTY', {
+            message: `There is no generator "${query.method === 'get' ? query.id : ''}" among those chosen.`,
+            hint: `Chosen are: ${usable.map((one) => one.name).join(', ')}.`,
+          });
+        const difficulty = options.difficulty === 'mixed' ? random.pick(difficulties) : options.difficulty;
+        const problem = generator.make(random, difficulty);
+        if (problem === null)
+          throw new SynthError('SYN_TOOL_EMPTY', {
+            message: `The generator "${generator.name}" made no problem worth asking.`,
+          });
+        return contextOf(generator, difficulty, problem, clock.now());
+      },
+    };
+  },
+});
+
+const contextOf = (
+  generator: Generator,
+  difficulty: Difficulty,
+  problem: Problem,
+  retrievedAt: number,
+): Context => ({
+  id: `${generator.name}:${createHash('sha256').update(problem.text).digest('hex').slice(0, 16)}`,
+  title: generator.title,
+  topic: generator.subject,
+  subtopic: generator.name,
+  text: problem.text,
+  tags: tagsOf(generator),
+  source: { tool: name, url: null, licence: 'CC0-1.0', retrievedAt },
+  data: {
+    problem: problem.text,
+    solution: problem.solution,
+    exact: problem.exact,
+    precision: problem.precision,
+    generator: generator.name,
+    difficulty,
+    ...(problem.expression === null ? {} : { expression: problem.expression }),
+  },
+});
+
+const tagsOf = ({ subject, name: generator }: Generator): string[] => [
+  ...new Set(['mathematics', subject, ...generator.split('-').filter((word) => /^[a-z]{4,}$/.test(word))]),
+];
