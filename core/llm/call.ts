@@ -183,15 +183,13 @@ function healthAfter(fault: SynthError): Health {
 }
 
 /**
- * A refusal by status, or a connection that never came about, costs nothing. Everything else may have been billed
- * (the answer got lost on the way, or we stopped waiting for it): the money stays spent.
+ * An error status instead of an answer, or a connection that never came about, costs nothing. Everything else may have
+ * been billed (the answer got lost on the way, or we stopped waiting for it): the money stays spent.
  */
 function bookFailure(fault: SynthError | null, reservation: Reservation, call: Call<unknown>): void {
   if (fault !== null && neverBilled(fault)) reservation.release();
   else call.meter?.record(usageEntry(call.target, { costUsd: reservation.heldUsd }));
 }
 
-function neverBilled({ code, detail }: SynthError): boolean {
-  if (code === 'SYN_LLM_UNAVAILABLE') return typeof detail.status === 'number' || detail.sent === false;
-  return code === 'SYN_LLM_AUTH' || code === 'SYN_LLM_REQUEST' || code === 'SYN_LLM_RATE_LIMIT';
-}
+const neverBilled = ({ detail }: SynthError): boolean =>
+  typeof detail.status === 'number' || detail.sent === false;

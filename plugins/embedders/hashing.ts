@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { definePlugin } from '../../core/index.ts';
+
+/** Changes whenever vectors change: vectors of two versions are never compared. */
+const version = 1;
+
+export default definePlugin({
+  apiVersion: 1,
+  kind: 'embedder',
+  name: 'hashing',
+  summary: 'Feature-hashed words, word pairs and letter triples; needs no key, no network and no model.',
+  options: z.strictObject({
+    dimensions: z.int().min(64).max(65_536).default(1024).describe('Length of the vectors.'),
+  }),
+  traits: {
+    offline: true,
+    limits:
+      'It is lexical only: texts are near when they share words or spelling, not when they mean the same.',
+  },
+  setup: (_services, { dimensions }) => ({
+    identity: {
+      provider: 'hashing',
+      model: `hashing-v${version}-${dimensions}`,
+      endpoint: 'local',
+      dimensions,
+      normalised: true,
+    },
+    embed: async (texts, signal) =>
+      texts.map((text) => {
+        signal.throwIfAborted();
+        return embedText(text, dimensions);
+      }),
+  }),
+});
+
+/**
+ * Signed feature hashing (Weinberger et al. 2009): each feature adds its weight to one dimension, with a sign of its
+ * own, so that collisions cancel out on average. Weight: 1 + ln(count), as a repeated word says little new.
+ */
+function embedText(text: string, dimensions: number): Float32Array {
+  const vector = new Float64Array(dimensions);
+  for (const [feature, count] of features(text)) {
+    const hash = hash32(feature);
+    const weight = (1 + Math.log(count)) * (feature.startsWith(letters) ? 0.5 : 1);
+    vector[(hash >>> 1) % dimensions] =
+      (vector[(hash >>> 1) % dimensions] as number) + (hash & 1 ? weight : -weight);
+  }
+  let length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  if (length === 0 && text !== '') {
+    // Every feature was cancelled by another one: the text as a whole stands for itself.
+    vector[hash32(text) % dimensions] = 1;
+    length = 1;
+  }
+  return Float32Array.from(vector, (value) => (length === 0 ? 0 : value / length));
+}
+
+/** Marks the kinds of feature apart, so that the word `abc` and the letters `abc` do not meet. */
+const word = 'w';
+const pair = 'p';
+const letters = 'l';
+
+function features(text: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  const add = (feature: string): void => void counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  const plain = text.normalize('NFKC').toLowerCase();
+  // A text without letters or digits ("…", "+") is made of its own signs.
+  const words = plain.match(/[\p{L}\p{M}\p{N}]+/gu) ?? plain.match(/\S+/gu) ?? [text];
+  words.forEach((current, i) => {
+    add(word + current);
+    if (i > 0) add(`${pair}${words[i - 1]} ${current}`);
+    const padded = [...` ${current} `];
+    for (let at = 0; at + 3 <= padded.length; at += 1) add(letters + padded.slice(at, at + 3).join(''));
+  });
+  return counts;
+}
+
+/** 32-bit FNV-1a over UTF-16 units, then murmur3's finish: FNV alone leaves its low bits poorly mixed. */
+function hash32(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}

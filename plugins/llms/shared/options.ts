@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/** Options every remote model has. */
+export const remoteModelOptions = {
+  maxTokens: z
+    .int()
+    .min(1)
+    .default(1024)
+    .describe('Most tokens of an answer, reasoning included, when the caller sets no bound.'),
+  temperature: z
+    .number()
+    .min(0)
+    .max(2)
+    .optional()
+    .describe('Sampling temperature when the caller sets none.'),
+  topP: z.number().gt(0).max(1).optional().describe('Nucleus sampling share when the caller sets none.'),
+  sampling: z
+    .enum(['auto', 'send', 'omit'])
+    .default('auto')
+    .describe('Send temperature and topP; auto: not to models known to refuse them.'),
+};
+
+/** The root of a provider's API. Credentials belong in `apiKey`: a URL is logged and is part of the cache identity. */
+export const baseUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .refine((url) => {
+    const { username, password, search, hash } = new URL(url);
+    return username + password + search + hash === '';
+  }, 'must have no user, password, query or fragment');
+
+export const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
