@@ -4,8 +4,17 @@ type Load = () => Promise<{ readonly default: AnyPlugin }>;
 
 /** Every built-in plugin, as `kind/name`, imported when it is named in a config. Sorted. */
 export const catalog: Readonly<Record<string, Load>> = {
+  'agent/human': () => import('./agents/human/index.ts'),
+  'agent/paraphrase': () => import('./agents/paraphrase/index.ts'),
+  'agent/verbatim': () => import('./agents/verbatim.ts'),
   'embedder/hashing': () => import('./embedders/hashing.ts'),
   'embedder/openai': () => import('./embedders/openai.ts'),
   'llm/anthropic': () => import('./llms/anthropic/index.ts'),
+  'llm/offline': () => import('./llms/offline/index.ts'),
   'llm/openai': () => import('./llms/openai/index.ts'),
+  'task/debugging': () => import('./tasks/debugging/index.ts'),
+  'task/math': () => import('./tasks/math/index.ts'),
+  'task/qa': () => import('./tasks/qa/index.ts'),
+  'task/sentiment': () => import('./tasks/sentiment/index.ts'),
+  'task/summarization': () => import('./tasks/summarization/index.ts'),
 };

@@ -17,25 +17,16 @@ export function delimit(tag: string, material: string): string {
 export const delimitDialogue = (turns: readonly Message[]): string =>
   delimit('dialogue', turns.map(({ role, content }) => `${role}: ${content}`).join('\n\n'));
 
-/**
- * The text of a completion. A refusal is SYN_LLM_REFUSED, no text at all SYN_LLM_BODY; a text cut at the token limit
- * is returned as it is.
- */
+/** The text of a completion, trimmed, cut or not; a refusal is SYN_LLM_REFUSED. */
 export async function completeText(
   llm: Llm,
   request: CompletionRequest,
   signal: AbortSignal,
 ): Promise<string> {
   const { finish, text } = await llm.complete(request, signal);
-  if (finish === 'refusal')
-    throw new SynthError('SYN_LLM_REFUSED', {
-      message: `${llm.identity.model} declined: ${text.trim().slice(0, 200) || 'it gave no reason'}`,
-      hint: 'Use a model that can do this, or switch the task off with weight: 0.',
-    });
-  if (text.trim() === '')
-    throw new SynthError('SYN_LLM_BODY', {
-      message: `${llm.identity.model} answered with nothing.`,
-      hint: 'Raise maxTokens of the model entry: a reasoning model may spend it all before it answers.',
-    });
-  return text.trim();
+  if (finish !== 'refusal') return text.trim();
+  throw new SynthError('SYN_LLM_REFUSED', {
+    message: `${llm.identity.model} declined: ${text.trim().slice(0, 200) || 'it gave no reason'}`,
+    hint: 'Use a model that can do this, or switch the task off with weight: 0.',
+  });
 }

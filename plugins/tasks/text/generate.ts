@@ -49,8 +49,8 @@ async function generate(
   const tidy = clean(text, tidying.clean, tidying.compat);
   if (tidy.trim() === '')
     throw new SynthError('SYN_TASK_MATERIAL', {
-      message: `Nothing was left of the text by ${llm.identity.model} after cleaning.`,
-      hint: 'Shorten the list of cleaning steps, or use another model.',
+      message: `${llm.identity.model} gave no text, or nothing was left of it after cleaning.`,
+      hint: 'Raise maxTokens of the model entry (a reasoning model may spend it all first), or shorten the cleaning.',
     });
   return tidy;
 }
