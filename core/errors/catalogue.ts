@@ -54,6 +54,7 @@ export const catalogue = {
   SYN_CHAIN_UNREGISTERED: { exit: 2, title: 'The hotkey is not registered on the subnet.' },
   SYN_CHAIN_STATE: { exit: 2, title: 'The local chain cannot be used as it is.' },
   SYN_RUN_STALLED: { exit: 4, title: 'Steps kept failing; the run was given up.' },
+  SYN_RUN_TIMEOUT: { exit: 4, title: 'A step took longer than it may.' },
   SYN_RUN_NO_PEERS: { exit: 4, title: 'There is nobody to ask.' },
   SYN_INTERNAL: { exit: 70, title: 'Something in synth itself is broken.' },
 } as const satisfies Record<`SYN_${string}`, { exit: 2 | 3 | 4 | 70; title: string }>;

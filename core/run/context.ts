@@ -14,6 +14,8 @@ export interface RunContext {
   readonly clock: Clock;
   readonly log: Logger;
   readonly emit: Emit;
+  /** Called with the identity of the run before its first model call: what a budget for the run counts by. */
+  readonly setRun: (run: string) => void;
   /** Please stop: the step in flight is finished within `run.graceMs`, everything is flushed, the role returns. */
   readonly stop: AbortSignal;
   /** Stop now: the role rejects with this signal's reason; what is not committed is dropped. */

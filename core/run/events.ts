@@ -1,4 +1,5 @@
 import type { JsonObject } from '../contracts/json.ts';
+import type { ModelUsage } from '../llm/meter.ts';
 
 /** Something that went wrong, as it stands in records and events. */
 export interface Failure {
@@ -19,8 +20,8 @@ export interface StepUsage {
   readonly outputTokens: number;
   /** US dollars; null when the price of a model is not known. */
   readonly costUsd: number | null;
-  /** Names of the models that answered, sorted. */
-  readonly models: readonly string[];
+  /** The same by model. */
+  readonly models: readonly ModelUsage[];
 }
 
 export interface ReplyEvent {

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { callPlugin, isFatal, isRemote, toFailure } from './failure.ts';
+import { backoffMs, ioOf, type StepEnv } from './step-env.ts';
+import { SynthError } from '../errors/synth-error.ts';
+import { challengeSchema, itemSchema, type Challenge, type Item } from '../contracts/values.ts';
+import type { Agent } from '../contracts/agent.ts';
+import type { Random } from '../contracts/io.ts';
+import type { Protocol } from '../contracts/protocol.ts';
+import type { BoundTask } from '../host/parts.ts';
+import type { Failure } from './events.ts';
+
+/** An item and the challenge that goes out for it. */
+export interface Prepared {
+  readonly task: BoundTask;
+  readonly item: Item;
+  readonly challenge: Challenge;
+  /** Randomness of the agent for the whole conversation: the same each turn, so that the same persona speaks. */
+  readonly voice: () => Random;
+  /** Randomness of everything that follows. */
+  readonly random: Random;
+}
+
+/** Draws and builds the items of a step. A draw that fails is made again; one that keeps failing costs its items only. */
+export async function buildItems(env: StepEnv): Promise<{ prepared: Prepared[]; failures: Failure[] }> {
+  const draws = Array.from({ length: env.settings.run.itemsPerStep }, (_, index) =>
+    drawItems(env, env.random.fork(`draw/${index}`)),
+  );
+  const results = await Promise.all(draws);
+  return {
+    prepared: results.flatMap(({ prepared }) => prepared),
+    failures: results.flatMap(({ failures }) => failures),
+  };
+}
+
+async function drawItems(
+  env: StepEnv,
+  random: Random,
+): Promise<{ prepared: Prepared[]; failures: Failure[] }> {
+  const { buildAttempts } = env.settings.run;
+  const weights = [...env.parts.tasks.values()].map((task) => [task, task.weight] as const);
+  const failures: Failure[] = [];
+  let remoteFailures = 0;
+  for (let attempt = 0; attempt < buildAttempts; attempt += 1) {
+    const own = random.fork(`attempt/${attempt}`);
+    const task = own.fork('task').weighted(weights);
+    const result = await attemptBuild(env, task, own);
+    failures.push(...result.failures);
+    if (result.prepared.length > 0) return { prepared: result.prepared, failures };
+    if (!result.remote || attempt + 1 === buildAttempts) continue;
+    remoteFailures += 1;
+    await env.clock.sleep(backoffMs(remoteFailures), env.signal);
+  }
+  return { prepared: [], failures };
+}
+
+async function attemptBuild(
+  env: StepEnv,
+  task: BoundTask,
+  random: Random,
+): Promise<{ prepared: Prepared[]; failures: Failure[]; remote: boolean }> {
+  let items: Item[];
+  try {
+    items = await build(env, task, random.fork('build'));
+  } catch (error) {
+    return { prepared: [], ...lost(env, 'build', error, taskPlugin(task)) };
+  }
+  const results = await Promise.all(
+    items.map(async (item, index) => {
+      const voice = (): Random => random.fork(`voice/${index}`);
+      try {
+        const challenge = await writeChallenge(env, task.agent, item, voice());
+        return { prepared: { task, item, challenge, voice, random: random.fork(`item/${index}`) } };
+      } catch (error) {
+        return lost(env, 'write', error, agentPlugin(env, task.agent));
+      }
+    }),
+  );
+  return {
+    prepared: results.flatMap((result) => ('prepared' in result ? [result.prepared] : [])),
+    failures: results.flatMap((result) => ('prepared' in result ? [] : result.failures)),
+    remote: results.some((result) => 'remote' in result && result.remote),
+  };
+}
+
+/** A piece that failed; faults that end the run or the step are thrown on. */
+function lost(
+  env: StepEnv,
+  stage: string,
+  error: unknown,
+  plugin: string,
+): { failures: Failure[]; remote: boolean } {
+  env.signal.throwIfAborted();
+  if (isFatal(error)) throw error;
+  const failure = toFailure(stage, error, plugin);
+  env.log.warn(`Lost a piece of the step: ${failure.message}`, { ...failure });
+  return { failures: [failure], remote: isRemote(error) };
+}
+
+async function build(env: StepEnv, task: BoundTask, random: Random): Promise<Item[]> {
+  const plugin = taskPlugin(task);
+  const items = await callPlugin(plugin, env.signal, () =>
+    task.instance.build(ioOf(env, random), env.signal),
+  );
+  return conform(z.array(itemSchema).min(1), items, plugin, 'items');
+}
+
+/** The challenge of an item, checked: the last turn is the user's and says what `text` says. */
+export async function writeChallenge(
+  env: StepEnv,
+  agent: Agent,
+  item: Item,
+  random: Random,
+): Promise<Challenge> {
+  const plugin = agentPlugin(env, agent);
+  const written = await callPlugin(plugin, env.signal, () =>
+    agent.write(item, ioOf(env, random), env.signal),
+  );
+  const challenge = conform(challengeSchema, written, plugin, 'a challenge');
+  const last = challenge.messages.at(-1);
+  if (last?.role !== 'user' || last.content !== challenge.text)
+    throw new SynthError('SYN_PLUGIN_RESULT', {
+      message: `${plugin} wrote a challenge whose last message is not the user's turn.`,
+      hint: 'The last of `messages` must have the role user and the same text as `text`.',
+      plugin,
+    });
+  return challenge;
+}
+
+/** What a plugin returned, if its contract allows it; SYN_PLUGIN_RESULT otherwise. */
+export function conform<T>(schema: z.ZodType<T>, value: unknown, plugin: string, what: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new SynthError('SYN_PLUGIN_RESULT', {
+    message:
+      `${plugin} did not return ${what} as its contract says: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(),
+    plugin,
+    cause: parsed.error,
+  });
+}
+
+export const taskPlugin = (task: BoundTask): string => `task/${task.plugin.name}`;
+
+export function agentPlugin(env: StepEnv, agent: Agent): string {
+  const bound = [...env.parts.agents.values()].find(({ instance }) => instance === agent);
+  return `agent/${bound?.plugin.name ?? 'unknown'}`;
+}
+
+export function protocolOf(env: StepEnv, task: BoundTask): { name: string; protocol: Protocol } {
+  const name = task.plugin.traits.protocol;
+  const bound = env.parts.protocols.get(name);
+  if (!bound)
+    throw new SynthError('SYN_CONFIG_REFERENCE', {
+      message: `Task "${task.name}" speaks the protocol "${name}", and there is none of that name.`,
+      hint: `Add it under \`protocols:\`. There are: ${[...env.parts.protocols.keys()].join(', ') || 'none'}.`,
+    });
+  return { name, protocol: bound.instance };
+}

@@ -1,0 +1,37 @@
+import { callPlugin, isFatal, toFailure } from './failure.ts';
+import { seededRandom } from '../host/random.ts';
+import type { ItemOutcome } from '../contracts/task.ts';
+import type { Exchange, StepRecord } from '../records/record.ts';
+import type { RunContext } from './context.ts';
+
+/** Hands the results of a recorded step to the tasks that asked for them. A failure here is told and changes nothing. */
+export async function conclude(
+  { parts, clock, emit, log }: Pick<RunContext, 'parts' | 'clock' | 'emit' | 'log'>,
+  record: StepRecord,
+  signal: AbortSignal,
+): Promise<void> {
+  if (record.failure !== null) return;
+  for (const task of parts.tasks.values()) {
+    const outcomes = record.exchanges.filter((exchange) => exchange.task === task.name).flatMap(outcomeOf);
+    if (outcomes.length === 0 || task.instance.conclude === undefined) continue;
+    const plugin = `task/${task.plugin.name}`;
+    const io = { random: seededRandom(`${record.seed}/conclude/${task.name}`), log };
+    try {
+      const result = await callPlugin(plugin, signal, () => task.instance.conclude?.(outcomes, io, signal));
+      if (!result) continue;
+      const message = `Task "${task.name}" concluded step ${record.step}.`;
+      emit({ type: 'notice', level: 'info', code: 'concluded', message, detail: result, at: clock.now() });
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isFatal(error)) throw error;
+      const { code, message } = toFailure('conclude', error, plugin);
+      emit({ type: 'notice', level: 'warn', code, message, at: clock.now() });
+    }
+  }
+}
+
+function outcomeOf({ content, challenge, reference, replies, verdicts }: Exchange): ItemOutcome[] {
+  if (verdicts === null || reference === null) return [];
+  const results = replies.map((reply, index) => ({ reply, reward: verdicts[index]?.reward ?? 0 }));
+  return [{ item: content, challenge, reference, results }];
+}

@@ -1,0 +1,47 @@
+import { callPlugin, isFatal, toFailure } from './failure.ts';
+import { rowsOf } from '../records/rows.ts';
+import type { Bound } from '../host/parts.ts';
+import type { RecordStore } from '../records/store.ts';
+import type { RunContext } from './context.ts';
+
+/**
+ * Brings every sink up to date with the committed steps. A sink that fails is tried again with the next step; what it
+ * missed waits in the store. With `last`, its error ends the run.
+ */
+export async function deliverRows(
+  context: Pick<RunContext, 'parts' | 'clock' | 'emit'>,
+  store: RecordStore,
+  signal: AbortSignal,
+  { last = false } = {},
+): Promise<void> {
+  for (const sink of context.parts.sinks.values()) {
+    try {
+      await deliver(sink, store, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (last || isFatal(error)) throw error;
+      const { code, message } = toFailure('sink', error, `sink/${sink.plugin.name}`);
+      context.emit({
+        type: 'notice',
+        level: 'warn',
+        code,
+        message: `Sink "${sink.name}": ${message}`,
+        at: context.clock.now(),
+      });
+    }
+  }
+}
+
+async function deliver(sink: Bound<'sink'>, store: RecordStore, signal: AbortSignal): Promise<void> {
+  const plugin = `sink/${sink.plugin.name}`;
+  const confirmed = store.delivered(sink.name);
+  let seq = confirmed;
+  for (const { record, firstSeq } of store.undelivered(confirmed)) {
+    const rows = rowsOf(record, firstSeq).filter((row) => row.seq > confirmed);
+    await callPlugin(plugin, signal, () => sink.instance.append(rows, signal));
+    seq = rows.at(-1)?.seq ?? seq;
+  }
+  if (seq === confirmed) return;
+  await callPlugin(plugin, signal, () => sink.instance.flush(signal));
+  store.setDelivered(sink.name, seq);
+}

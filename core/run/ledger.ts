@@ -1,0 +1,76 @@
+import type { Settings } from '../config/schema.ts';
+import type { Metagraph } from '../contracts/chain.ts';
+import type { LedgerEntry } from '../contracts/weigher.ts';
+
+/** The moving score of one registration of a hotkey. */
+export interface LedgerRow extends LedgerEntry {
+  /** Block of the registration the score belongs to. */
+  readonly registeredAt: number;
+  /** Step in which the hotkey was last asked. */
+  readonly lastStep: number;
+}
+
+/** One reward of a step; a hotkey may have several, blended one after another. */
+export interface Earned {
+  readonly hotkey: string;
+  readonly reward: number;
+}
+
+/**
+ * Keeps the scores of those still registered, under the uid they have now. A recycled uid has another hotkey and so starts
+ * from zero; a hotkey that left, or that registered anew, has lost what it had.
+ */
+export function alignLedger(rows: readonly LedgerRow[], metagraph: Pick<Metagraph, 'neurons'>): LedgerRow[] {
+  const known = new Map(rows.map((row) => [row.hotkey, row]));
+  return metagraph.neurons.flatMap(({ hotkey, uid, registeredAt }) => {
+    const row = known.get(hotkey);
+    return row?.registeredAt === registeredAt ? [{ ...row, uid }] : [];
+  });
+}
+
+/** Folds the rewards of one step into the moving scores: blend, policy for those not asked, decay. */
+export function updateLedger(
+  rows: readonly LedgerRow[],
+  step: {
+    readonly number: number;
+    readonly earned: readonly Earned[];
+    /** Hotkeys that were asked, also those whose replies could not be judged. */
+    readonly asked: ReadonlySet<string>;
+    readonly metagraph: Pick<Metagraph, 'neurons'>;
+  },
+  { alpha, decay, unsampled }: Settings['ledger'],
+): LedgerRow[] {
+  const known = new Map(rows.map((row) => [row.hotkey, row]));
+  return step.metagraph.neurons.flatMap(({ hotkey, uid, registeredAt }) => {
+    const asked = step.asked.has(hotkey);
+    const before = known.get(hotkey);
+    if (before === undefined && !asked) return [];
+    const own = step.earned.filter((earned) => earned.hotkey === hotkey).map(({ reward }) => reward);
+    const blended = !asked && unsampled === 'zero' ? [0] : own;
+    const score = blended.reduce(
+      (moving, reward) => alpha * reward + (1 - alpha) * moving,
+      before?.score ?? 0,
+    );
+    return [
+      {
+        hotkey,
+        uid,
+        registeredAt,
+        score: Math.max(0, score - decay),
+        samples: (before?.samples ?? 0) + own.length,
+        lastStep: asked ? step.number : (before?.lastStep ?? 0),
+      },
+    ];
+  });
+}
+
+/** What a weigher gets: every neuron but ourselves, by ascending uid, score 0 for one without a row. */
+export function ledgerEntries(rows: readonly LedgerRow[], metagraph: Metagraph): LedgerEntry[] {
+  const known = new Map(rows.map((row) => [row.hotkey, row]));
+  return metagraph.neurons
+    .filter(({ uid }) => uid !== metagraph.self)
+    .map(({ uid, hotkey }) => {
+      const row = known.get(hotkey);
+      return { uid, hotkey, score: row?.score ?? 0, samples: row?.samples ?? 0 };
+    });
+}

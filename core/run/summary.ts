@@ -1,0 +1,44 @@
+import { weighLedger } from './weights.ts';
+import type { Metagraph } from '../contracts/chain.ts';
+import type { RecordStore } from '../records/store.ts';
+import type { RunContext } from './context.ts';
+import type { RunSummary, SummaryRow } from './events.ts';
+import type { LedgerRow } from './ledger.ts';
+
+/** What a validator's run came to, from the records and the last look at the subnet. */
+export async function summarise(
+  context: RunContext,
+  store: RecordStore,
+  facts: {
+    readonly run: number;
+    readonly resumed: boolean;
+    readonly ended: RunSummary['ended'];
+    readonly ledger: readonly LedgerRow[];
+    readonly metagraph: Metagraph;
+    readonly totalMs: number;
+  },
+  signal: AbortSignal,
+): Promise<RunSummary> {
+  const { run, resumed, ended, ledger, metagraph, totalMs } = facts;
+  const weights = await weighLedger(context, ledger, metagraph, signal);
+  const shares = new Map(weights?.uids.map((uid, index) => [uid, weights.values[index] ?? 0]));
+  const scores = new Map(ledger.map(({ hotkey, score }) => [hotkey, score]));
+  const tallies = new Map(store.tallies(run).map((tally) => [tally.hotkey, tally]));
+  const table = metagraph.neurons
+    .filter(({ uid }) => uid !== metagraph.self)
+    .map(({ uid, hotkey, label, incentive, emission }): SummaryRow => {
+      const tally = tallies.get(hotkey);
+      return {
+        uid,
+        hotkey,
+        label,
+        samples: tally?.samples ?? 0,
+        meanReward: tally ? tally.rewardSum / tally.samples : null,
+        ledgerScore: scores.get(hotkey) ?? 0,
+        weightShare: shares.size === 0 ? null : (shares.get(uid) ?? 0),
+        incentive,
+        emission,
+      };
+    });
+  return { role: 'validator', ended, run, resumed, ...store.totals(run), table, timings: { totalMs } };
+}
