@@ -80,7 +80,10 @@ export const algebra = [
     draw(random, difficulty) {
       const root = random.int(2, tier(difficulty, 10, 12, 9));
       const baseExponent = difficulty === 'hard' ? random.int(2, 3) : 1;
-      const exponent = nonZero(random, difficulty === 'medium' ? -5 : 1, tier(difficulty, 4, 6, 7));
+      const exponent =
+        difficulty === 'medium'
+          ? random.pick([-5, -4, -3, -2, -1, 2, 3, 4, 5, 6])
+          : random.int(2, tier(difficulty, 4, 0, 7));
       return { root, baseExponent, exponent };
     },
     say: [

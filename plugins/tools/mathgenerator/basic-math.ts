@@ -76,7 +76,7 @@ export const arithmetic = [
     say: [
       ({ a, b }) => `What is ${a} / ${b}?`,
       ({ a, b }) => `Divide ${a} by ${b}.`,
-      ({ a, b }) => `How many times does ${b} go into ${a}, as a decimal number if it does not go evenly?`,
+      ({ a, b }) => `Share ${a} equally among ${b}. How much is one share?`,
     ],
     solve: ({ a, b }) => ratio(a, b),
     verify: ({ a, b }, answer) => near(answer * b, a),
@@ -246,7 +246,7 @@ export const arithmetic = [
       const asksExponent = difficulty !== 'easy';
       return {
         base: random.int(2, tier(difficulty, 7, 30, 90)),
-        inner: nonZero(random, difficulty === 'hard' ? -15 : 1, tier(difficulty, 3, 12, 25)),
+        inner: nonZero(random, difficulty === 'hard' ? -15 : 2, tier(difficulty, 3, 12, 25)),
         outer: random.int(2, tier(difficulty, 3, 12, 25)),
         asksExponent,
       };

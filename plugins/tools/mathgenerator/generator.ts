@@ -36,7 +36,7 @@ export interface Problem {
   readonly params: object;
   /** The unrounded answer. */
   readonly answer: number;
-  verify(answer: number): boolean;
+  readonly verify: (answer: number) => boolean;
 }
 
 export interface Generator {
@@ -99,7 +99,7 @@ const rounding = (random: Random, places: number): string =>
   random.pick([
     `Give the answer to ${places} decimal places.`,
     `Round your answer to ${places} decimal places.`,
-    `Answer with ${places} decimal places.`,
+    `Answer to ${places} decimal places.`,
   ]);
 
 const showsNumber = (text: string, size: number): boolean =>

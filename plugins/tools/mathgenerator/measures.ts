@@ -109,7 +109,7 @@ export const measures = [
       ({ size, given, places }) =>
         `What is the circumference, in centimetres, of a circle with a ${given} of ${shift(size, places)} cm?`,
       ({ size, given, places }) =>
-        `A round table has a ${given} of ${shift(size, places)} m. How long is its edge, in metres?`,
+        `A round lake has a ${given} of ${shift(size, places)} m. How long is its shore, in metres?`,
       ({ size, given, places }) =>
         `Find the circumference of a circle whose ${given} is ${shift(size, places)} units, in the same units.`,
     ],

@@ -66,10 +66,11 @@ export const misc = [
       return ratio(summarise(primes, asked));
     },
     verify({ n, asked }, answer) {
-      const isPrime = (k: number): boolean =>
-        several(Math.floor(Math.sqrt(k)), (i) => i + 1).every((i) => i < 2 || k % i !== 0);
-      const divisors = several(n - 1, (i) => i + 2).filter((k) => n % k === 0);
-      return summarise(divisors.filter(isPrime), asked) === answer;
+      // Every divisor that no smaller one divides is prime.
+      const primes: number[] = [];
+      for (let k = 2; k <= n; k += 1)
+        if (n % k === 0 && primes.every((prime) => k % prime !== 0)) primes.push(k);
+      return summarise(primes, asked) === answer;
     },
   }),
   define({
@@ -139,9 +140,9 @@ export const misc = [
       };
     },
     say: [
-      ({ re, im, asked }) => `What is the ${polarNames[asked]} of the complex number ${complex(re, im)}?`,
-      ({ re, im, asked }) => `Write z = ${complex(re, im)} in polar form. What is the ${polarNames[asked]}?`,
-      ({ re, im, asked }) => `Find the ${polarNames[asked]} of z = ${complex(re, im)}.`,
+      ({ re, im, asked }) => `Consider z = ${complex(re, im)}. Find its ${polarNames[asked]}.`,
+      ({ re, im, asked }) => `Write ${complex(re, im)} in polar form and state its ${polarNames[asked]}.`,
+      ({ re, im, asked }) => `Complex number: ${complex(re, im)}. Wanted: its ${polarNames[asked]}.`,
     ],
     solve({ re, im, asked }) {
       if (asked === 'argument') return Math.atan2(im, re);
@@ -224,7 +225,7 @@ const summarise = (primes: readonly number[], asked: Asked): number =>
     count: primes.length,
   })[asked];
 
-const polarNames = { modulus: 'modulus', argument: 'principal argument in radians, between -pi and pi,' };
+const polarNames = { modulus: 'modulus', argument: 'principal argument, in radians between -pi and pi' };
 const complex = (re: number, im: number): string =>
   `${re} ${im < 0 ? '-' : '+'} ${Math.abs(im) === 1 ? '' : Math.abs(im)}i`;
 

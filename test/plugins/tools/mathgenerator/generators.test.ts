@@ -3,15 +3,42 @@ import { difficulties, type Problem } from '../../../../plugins/tools/mathgenera
 import { generators } from '../../../../plugins/tools/mathgenerator/index.ts';
 
 const seeds = 200;
-const roundingNotice = /(?:Give the|Round your|) ?[Aa]nswer (?:to|with) (\d+) decimal places\.$/;
+const roundingNotice = /(?:Give the answer|Round your answer|Answer) to (\d+) decimal places\.$/;
+const untidy = /undefined|NaN|Infinity|null|\de[+-]?\d|\+ -|- -| {2}|\b1[xy]|[*^/] -|\^-/;
 
 const numbersIn = (text: string): number[] =>
   (text.replace(roundingNotice, '').match(/\d+(?:\.\d+)?/g) ?? []).map(Number);
 
-function value(exact: string): number {
-  const [n, d] = exact.split('/').map(Number) as [number, number?];
-  return n / (d ?? 1);
-}
+const valueOf = (exact: string): number => {
+  const [n, d = 1] = exact.split('/').map(Number) as [number, number?];
+  return n / d;
+};
+
+/** Numbers that an honest check must refuse. */
+const wrongAnswers = (answer: number): number[] => {
+  const step = Math.max(1, Math.abs(answer) * 1e-4);
+  return [answer + step, answer - step, ...(answer === 0 ? [] : [-answer])];
+};
+
+const keyIsSound = ({ text, solution, exact, precision, answer }: Problem): boolean => {
+  const announced = roundingNotice.exec(text)?.[1];
+  const plain = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(solution) && !/^-0(?:\.0+)?$/.test(solution);
+  if (!plain || !(Math.abs(answer) < 2 ** 53)) return false;
+  if (exact !== null && (!/^-?\d+(?:\/[1-9]\d*)?$/.test(exact) || valueOf(exact) !== answer)) return false;
+  if (precision === null) return announced === undefined && Number(solution) === answer && exact !== null;
+  return (
+    announced === String(precision) &&
+    solution.split('.')[1]?.length === precision &&
+    Math.abs(Number(solution) - answer) <= 0.5 * 10 ** -precision + 1e-9
+  );
+};
+
+const expressionAgrees = ({ expression, answer }: Problem): boolean => {
+  if (expression === null) return true;
+  if (!/^[\d\s.+\-*/^()]+$/.test(expression)) return false;
+  const computed = (0, eval)(expression.replaceAll('^', '**')) as number;
+  return Math.abs(computed - answer) <= 1e-9 * Math.max(1, Math.abs(answer));
+};
 
 describe('the list of generators', () => {
   it('has 63 names, as many a subject as upstream has usable ones', () => {
@@ -42,72 +69,38 @@ describe.each(generators.map((generator) => [generator.name, generator] as const
     );
 
     it('has keys that stand a second computation, which refuses other numbers', () => {
-      for (const problem of problems) {
-        const { answer } = problem;
-        expect({ text: problem.text, holds: problem.verify(answer) }).toEqual({
-          text: problem.text,
-          holds: true,
-        });
-        const step = Math.max(1, Math.abs(answer) * 1e-4);
-        for (const wrong of [answer + step, answer - step, ...(answer === 0 ? [] : [-answer])])
-          expect({ text: problem.text, wrong, holds: problem.verify(wrong) }).toEqual({
-            text: problem.text,
-            wrong,
-            holds: false,
-          });
-      }
+      expect(problems.filter((problem) => !problem.verify(problem.answer))).toEqual([]);
+      expect(
+        problems.filter((problem) => wrongAnswers(problem.answer).some((wrong) => problem.verify(wrong))),
+      ).toEqual([]);
     });
 
     it('has bounded, plain keys that agree with the exact answer and the announced precision', () => {
-      for (const { text, solution, exact, precision, answer } of problems) {
-        expect(solution).toMatch(/^-?(?:0|[1-9]\d*)(?:\.\d+)?$/);
-        expect(solution).not.toMatch(/^-0(?:\.0+)?$/);
-        expect(Math.abs(answer)).toBeLessThan(2 ** 53);
-        if (exact !== null) {
-          expect(exact).toMatch(/^-?\d+(?:\/[1-9]\d*)?$/);
-          expect(value(exact)).toBeCloseTo(answer, 9);
-        }
-        const announced = roundingNotice.exec(text)?.[1];
-        if (precision === null) {
-          expect(announced).toBeUndefined();
-          expect(Number(solution)).toBe(value(exact ?? 'none'));
-        } else {
-          expect(announced).toBe(String(precision));
-          expect(solution.split('.')[1]).toHaveLength(precision);
-          expect(Math.abs(Number(solution) - answer)).toBeLessThanOrEqual(0.5 * 10 ** -precision + 1e-9);
-        }
-      }
+      expect(problems.filter((problem) => !keyIsSound(problem))).toEqual([]);
     });
 
     it('never shows the answer', () => {
-      for (const { text, solution } of problems)
-        expect(numbersIn(text)).not.toContain(Math.abs(Number(solution)));
+      expect(
+        problems.filter(({ text, solution }) => numbersIn(text).includes(Math.abs(Number(solution)))),
+      ).toEqual([]);
     });
 
     it('reads cleanly', () => {
-      for (const { text } of problems) {
-        expect(text).toMatch(/^[A-Z].*[.?]$/);
-        expect(text).not.toMatch(/undefined|NaN|Infinity|null|e[+-]\d|\+ -|- -| {2}|\b1x|\^-|\* -|\/ -/);
-        expect(text.length).toBeLessThan(300);
-      }
+      expect(
+        problems.filter(({ text }) => !/^[A-Z].*[.?]$/.test(text) || untidy.test(text) || text.length > 300),
+      ).toEqual([]);
     });
 
     it('makes the same problem from the same seed and different ones from others', () => {
-      for (const difficulty of difficulties) {
+      for (const [tier, difficulty] of difficulties.entries()) {
         const { verify: _, ...again } = make(difficulty, 7);
-        expect(problems[difficulties.indexOf(difficulty) * seeds + 7]).toMatchObject(again);
+        expect(problems[tier * seeds + 7]).toMatchObject(again);
       }
-      expect(new Set(problems.map(({ text }) => text)).size).toBeGreaterThanOrEqual(200);
-      expect(new Set(problems.map(({ params }) => JSON.stringify(params))).size).toBeGreaterThanOrEqual(100);
+      expect(new Set(problems.map(({ params }) => JSON.stringify(params))).size).toBeGreaterThanOrEqual(150);
     });
 
     it('gives an expression only when it has the value of the key', () => {
-      for (const { expression, answer } of problems) {
-        if (expression === null) continue;
-        expect(expression).toMatch(/^[\d\s.+\-*/^()]+$/);
-        const computed = (0, eval)(expression.replaceAll('^', '**')) as number;
-        expect(computed / (answer || 1)).toBeCloseTo(answer === 0 ? 0 : 1, 9);
-      }
+      expect(problems.filter((problem) => !expressionAgrees(problem))).toEqual([]);
     });
   },
 );
