@@ -6,7 +6,6 @@ import {
   isSynthError,
   modelFault,
   secret,
-  type JsonObject,
 } from '../../../core/index.ts';
 import { baseUrl, remoteModelOptions, withoutSlash } from '../shared/options.ts';
 import { readCompletion, readStream, requestBody } from './wire.ts';
