@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import type { Kind } from '../contracts/kinds.ts';
+import type { AnyPlugin, Need } from '../contracts/plugin.ts';
+import { taskFrame } from '../contracts/task.ts';
+import { SynthError } from '../errors/synth-error.ts';
+import type { PluginLoader } from '../host/load-plugin.ts';
+import { bind } from './bind.ts';
+import type { Binding, CheckedEntry } from './checked.ts';
+import { unknownKey } from './explain.ts';
+import { deepFreeze } from './freeze.ts';
+import { withoutOutdated } from './merge.ts';
+import type { Findings } from './plain.ts';
+import {
+  aKind,
+  child,
+  describe,
+  isNull,
+  joinPath,
+  textOf,
+  whereOf,
+  type Entry,
+  type MapNode,
+  type Origin,
+} from './node.ts';
+import { shapeOf } from './schema-walk.ts';
+import { suggest } from './suggest.ts';
+import { validate } from './validate.ts';
+
+/** What one pass over a configuration works with. */
+export interface Pass extends Findings {
+  readonly root: MapNode;
+  /** The named maps (`llms`, `tools`…), entries with impossible names left out. */
+  readonly sections: ReadonlyMap<string, MapNode>;
+  readonly loader: PluginLoader;
+  /** Paths visited, with the entry once it is found right. */
+  readonly entries: Map<string, CheckedEntry | null>;
+}
+
+/** Where a plugin entry stands. */
+export interface Place {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly path: string;
+  readonly entry: Entry;
+  /** Keys the place adds to the plugin's own options. */
+  readonly extra?: z.ZodRawShape;
+}
+
+/** Checks one plugin entry and everything it needs. Problems are noted; nothing is thrown for them. */
+export async function checkEntry(place: Place, pass: Pass): Promise<void> {
+  const { kind, name, path, entry } = place;
+  if (pass.entries.has(path)) return;
+  pass.entries.set(path, null);
+  if (entry.value.kind !== 'map') return void pass.problems.push(notAMap(place));
+  const chosen = await choose(place, entry.value, pass);
+  const frame = z.strictObject(kind === 'task' ? taskFrame.options : (place.extra ?? {}));
+  const options = chosen?.plugin.options as z.ZodObject | undefined;
+  const needs = needsOf(kind, chosen?.plugin);
+  const frameKeys = Object.keys(frame.shape);
+  const optionKeys = options === undefined ? [] : Object.keys(shapeOf(options));
+
+  const lasting = new Set(['use', ...frameKeys, ...(kind === 'task' ? Object.keys(taskFrame.needs) : [])]);
+  const map = withoutOutdated(entry.value, path, lasting);
+  const known = [...optionKeys, ...frameKeys, ...needs.keys(), 'use'];
+  for (const [key, { key: at }] of chosen === undefined ? [] : map.entries)
+    if (!known.includes(key)) pass.problems.push(unknownKey(key, at, joinPath(path, key), known));
+  const added = await validate(frame, select(map, frameKeys), path, entry.key, pass);
+  const own = options && (await validate(options, select(map, optionKeys), path, entry.key, pass));
+  const bindings = new Map<string, Binding>();
+  for (const [need, declared] of needs) {
+    const binding = await bind(need, declared, place, map, pass);
+    if (binding) bindings.set(need, binding);
+  }
+  if (chosen === undefined || own === undefined || added === undefined) return;
+  const { plugin, use, origin } = chosen;
+  pass.entries.set(path, {
+    path,
+    name,
+    kind,
+    use,
+    plugin,
+    where: whereOf(origin, path),
+    folder: origin.source.folder,
+    options: deepFreeze(own.value),
+    frame: deepFreeze(added.value),
+    bindings,
+    identity: { use, options: own.identity, frame: added.identity },
+  });
+}
+
+/** Needs that the configuration binds: the plugin's own, and a task's agent, rewards and penalties. */
+function needsOf(kind: Kind, plugin: AnyPlugin | undefined): ReadonlyMap<string, Need> {
+  const own = Object.entries((plugin?.needs ?? {}) as Record<string, Need>);
+  const frame = kind === 'task' ? Object.entries(taskFrame.needs) : [];
+  return new Map<string, Need>([...frame, ...own.filter(([, need]) => need.need !== 'token')]);
+}
+
+/** The plugin an entry names with `use`, else with its own name. */
+async function choose(
+  { kind, name, path, entry }: Place,
+  map: MapNode,
+  { loader, problems }: Pass,
+): Promise<{ plugin: AnyPlugin; use: string; origin: Origin } | undefined> {
+  const written = child(map, 'use');
+  const node = written && !isNull(written) ? written : undefined;
+  const origin = node?.origin ?? entry.key;
+  const names = loader.names(kind);
+  try {
+    const use = node === undefined ? name : textOf(node);
+    if (use === undefined || use === '')
+      throw new SynthError('SYN_CONFIG_INVALID', {
+        message: `Expected the name of ${aKind(kind)}, got ${describe(node)}.`,
+        hint: `Built-in ${kind}s: ${names.join(', ')}.`,
+        where: whereOf(origin, joinPath(path, 'use')),
+      });
+    // A name of one's own, such as `default`, is no attempt to name a plugin.
+    if (node === undefined && !names.includes(name) && !name.includes('/'))
+      throw new SynthError('SYN_CONFIG_INVALID', {
+        message: `"${name}" does not say which ${kind} it uses, and no built-in ${kind} has that name.`,
+        hint: `Add use: <name>. ${suggest(name, names, `Built-in ${kind}s`)}`,
+        where: whereOf(origin, path),
+      });
+    const where = whereOf(origin, node === undefined ? path : joinPath(path, 'use'));
+    return { plugin: await loader.load(kind, use, origin.source.folder, where), use, origin };
+  } catch (error) {
+    if (!(error instanceof SynthError)) throw error;
+    problems.push(error);
+    return undefined;
+  }
+}
+
+/** Checks every entry of a map of plugins and gives the paths of those that can be addressed. */
+export async function checkMap(
+  map: MapNode | undefined,
+  kind: Kind,
+  path: string,
+  pass: Pass,
+  extra?: z.ZodRawShape,
+): Promise<string[]> {
+  const usable = map === undefined ? undefined : usableEntries(map, kind, path, pass.problems);
+  for (const [name, entry] of usable?.entries ?? [])
+    await checkEntry({ kind, name, path: joinPath(path, name), entry, ...(extra ? { extra } : {}) }, pass);
+  return [...(usable?.entries.keys() ?? [])].map((name) => joinPath(path, name));
+}
+
+/** A map of plugins without entries that have an impossible name or remove what is not there; those are noted. */
+export function usableEntries(map: MapNode, kind: Kind, path: string, problems: SynthError[]): MapNode {
+  const present = [...map.entries].filter(([, { value }]) => !isNull(value));
+  const note = (message: string, hint: string, name: string, { key }: Entry): void => {
+    problems.push(
+      new SynthError('SYN_CONFIG_INVALID', { message, hint, where: whereOf(key, joinPath(path, name)) }),
+    );
+  };
+  for (const [name, entry] of map.entries) {
+    if (!isNull(entry.value)) continue;
+    const names = suggest(
+      name,
+      present.map(([other]) => other),
+      'Names here',
+    );
+    note(
+      `There is no ${kind} "${name}" to remove.`,
+      `${names} To add one, write ${name}: { use: … }.`,
+      name,
+      entry,
+    );
+  }
+  const entries = new Map<string, Entry>();
+  for (const [name, entry] of present) {
+    if (/^[A-Za-z0-9][\w-]{0,63}$/.test(name)) entries.set(name, entry);
+    else
+      note(
+        `"${name}" cannot be the name of ${aKind(kind)}.`,
+        'A name has letters, digits, hyphens and underscores, 64 at most.',
+        name,
+        entry,
+      );
+  }
+  return { ...map, entries };
+}
+
+const notAMap = ({ kind, name, path, entry }: Place): SynthError =>
+  new SynthError('SYN_CONFIG_INVALID', {
+    message: `Expected a map that describes ${aKind(kind)}, got ${describe(entry.value)}.`,
+    hint: `Write ${name}: { use: ${textOf(entry.value) ?? '…'} }.`,
+    where: whereOf(entry.value.origin, path),
+  });
+
+const select = (map: MapNode, keys: readonly string[]): MapNode => ({
+  ...map,
+  entries: new Map([...map.entries].filter(([key]) => keys.includes(key))),
+});

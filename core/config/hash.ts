@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import type { JsonValue } from '../contracts/json.ts';
+import type { CheckedConfig } from './checked.ts';
+import type { Settings } from './schema.ts';
+
+/**
+ * SHA-256 (hex) over what changes the data a node makes: role, seed, sampling, scoring and every plugin's options. Secrets,
+ * names of folders, logs, deadlines, concurrency and limits of steps and money are left out.
+ */
+export function configHash({ settings, entries }: CheckedConfig): string {
+  const plugins = Object.fromEntries(
+    [...entries.values()].map(({ path, kind, identity, bindings }) => [
+      path,
+      { kind, identity, bindings: Object.fromEntries(bindings) as unknown as JsonValue },
+    ]),
+  );
+  return createHash('sha256')
+    .update(canonical({ settings: dataSettings(settings), plugins }))
+    .digest('hex');
+}
+
+function dataSettings({ role, seed, run, ledger }: Settings): JsonValue {
+  const { itemsPerStep, sampling, conversation, buildAttempts, maxReplyBytes } = run;
+  return {
+    role,
+    seed,
+    itemsPerStep,
+    sampling,
+    conversation: { ...conversation, task: conversation.task ?? null },
+    buildAttempts,
+    maxReplyBytes,
+    ledger,
+  };
+}
+
+/** JSON with sorted keys, so that the order of writing does not matter. */
+function canonical(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const pairs = Object.entries(value as Record<string, JsonValue>).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${pairs.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`;
+}

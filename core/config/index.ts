@@ -1,0 +1,7 @@
+export { checkConfig, type CheckOptions } from './check.ts';
+export type { Binding, CheckedConfig, CheckedEntry } from './checked.ts';
+export { presetNames } from './find.ts';
+export { configHash } from './hash.ts';
+export { loadConfig, type LoadOptions } from './load.ts';
+export type { ConfigDocument } from './node.ts';
+export { settingsSchema, type Settings } from './schema.ts';

@@ -1,0 +1,54 @@
+import type { CheckedEntry } from '../config/checked.ts';
+import { catalogue, type ErrorCode } from '../errors/catalogue.ts';
+import type { JsonObject } from '../contracts/json.ts';
+import { SynthError } from '../errors/synth-error.ts';
+
+export const pluginLabel = ({ plugin }: Pick<CheckedEntry, 'plugin'>): string =>
+  `${plugin.kind}/${plugin.name}`;
+
+/** Whatever a plugin's setup threw, as one error that names the plugin and the place in the YAML that asked for it. */
+export function blame(cause: unknown, entry: CheckedEntry): SynthError {
+  const at = { where: entry.where, plugin: pluginLabel(entry), cause };
+  if (isCoded(cause))
+    return new SynthError(cause.code, {
+      ...at,
+      message: cause.message,
+      ...(cause.hint === undefined ? {} : { hint: cause.hint }),
+      detail: cause.detail ?? {},
+    });
+  const library = missingLibrary(cause);
+  if (library !== undefined)
+    return new SynthError('SYN_PLUGIN_LIBRARY_MISSING', {
+      ...at,
+      message: `The ${entry.kind} "${entry.plugin.name}" needs the package "${library}", which is not installed.`,
+      hint: `Run: npm install ${library}`,
+    });
+  return new SynthError('SYN_PLUGIN_SETUP', {
+    ...at,
+    message: `The ${entry.kind} "${entry.plugin.name}" failed to start: ${cause instanceof Error ? cause.message : String(cause)}`,
+    hint: 'Check its options; if they are right, this is for its author.',
+  });
+}
+
+/** A SynthError, also one made by another copy of this package that a plugin brought along. */
+function isCoded(
+  error: unknown,
+): error is { code: ErrorCode; message: string; hint?: string; detail?: JsonObject } {
+  return (
+    error instanceof Error &&
+    error.name === 'SynthError' &&
+    'code' in error &&
+    Object.hasOwn(catalogue, String(error.code))
+  );
+}
+
+/** Name of the package an import could not find; undefined for any other error, and for a missing file. */
+function missingLibrary(error: unknown): string | undefined {
+  const { code, message } = error as { code?: string; message?: string };
+  if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return undefined;
+  const name = /Cannot find (?:package|module) '([^'./][^']*)'/.exec(message ?? '')?.[1];
+  return name
+    ?.split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
+}

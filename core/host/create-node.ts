@@ -1,0 +1,133 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { checkConfig } from '../config/check.ts';
+import type { CheckedConfig } from '../config/checked.ts';
+import { configHash } from '../config/hash.ts';
+import type { ConfigDocument } from '../config/node.ts';
+import type { Settings } from '../config/schema.ts';
+import type { Clock, Logger, NodeInfo, Paths } from '../contracts/io.ts';
+import { createGateway } from '../llm/index.ts';
+import type { RunContext } from '../run/context.ts';
+import type { Emit, RunSummary } from '../run/events.ts';
+import { runMiner } from '../run/miner.ts';
+import { runService } from '../run/service.ts';
+import { runValidator } from '../run/validator.ts';
+import { version } from '../version.ts';
+import { systemClock } from './clock.ts';
+import { createHttp } from './http.ts';
+import type { Catalog, Modules } from './load-plugin.ts';
+import type { Parts } from './parts.ts';
+import { seededRandom } from './random.ts';
+import { setUp } from './set-up.ts';
+
+export interface NodeOptions {
+  /** From `loadConfig`, or from `checkConfig` to spare the second check. */
+  readonly config: ConfigDocument | CheckedConfig;
+  readonly catalog: Catalog;
+  /** Working directory, absolute: `storage` starts here. */
+  readonly cwd: string;
+  readonly log: Logger;
+  /** Please stop: the step in flight is finished within `run.graceMs`. Default: never. */
+  readonly stop?: AbortSignal;
+  /** Stop now: `createNode` and `run` reject with this signal's reason. */
+  readonly signal: AbortSignal;
+  /** Receives the events of the run, in order; must not throw. */
+  readonly onEvent?: Emit;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
+  readonly modules?: Modules;
+}
+
+/** A participant of a subnet, set up and ready to run. */
+export interface Node {
+  readonly settings: Settings;
+  readonly parts: Parts;
+  /** What the run's records carry as the configuration's identity. */
+  readonly configHash: string;
+  /** Plays the role until it is done or told to stop. */
+  run(): Promise<RunSummary>;
+  /** Stops every plugin in reverse order, each within `run.stopTimeoutMs`; rejects with all that failed to. */
+  stop(): Promise<void>;
+}
+
+const roles: Readonly<Record<Settings['role'], (context: RunContext) => Promise<RunSummary>>> = {
+  validator: runValidator,
+  miner: runMiner,
+  service: runService,
+};
+
+/**
+ * Checks a configuration, sets every plugin up and gives the node that runs it. The caller calls `stop` in any case.
+ *
+ * Throws what `checkConfig` throws, SYN_PLUGIN_SETUP, SYN_PLUGIN_LIBRARY_MISSING, or the code a plugin failed with; whatever
+ * was set up by then is stopped.
+ */
+export async function createNode(options: NodeOptions): Promise<Node> {
+  const { catalog, cwd, log, signal, clock = systemClock, onEvent = () => undefined } = options;
+  const { modules } = options;
+  const checked =
+    'settings' in options.config
+      ? options.config
+      : await checkConfig(options.config, { catalog, ...(modules && { modules }) });
+  const { settings } = checked;
+  const node: NodeInfo = {
+    name: settings.name ?? settings.role,
+    role: settings.role,
+    seed: settings.seed,
+    version,
+  };
+  const paths = await makeFolders(cwd, settings, node);
+  const random = seededRandom(settings.seed);
+  const ending = new AbortController();
+  const alive = AbortSignal.any([signal, ending.signal]);
+  const http = createHttp({ clock, version, random: random.fork('http') });
+  const gateway = createGateway({
+    settings,
+    folder: paths.storage,
+    clock,
+    log,
+    random: random.fork('gateway'),
+  });
+  const wraps = { llm: gateway.wrapLlm, embedder: gateway.wrapEmbedder };
+  const assembly = await setUp(
+    checked,
+    { clock, http, log, random, node, paths, signal: alive },
+    wraps,
+  ).catch(async (error: unknown) => {
+    await gateway.stop();
+    throw error;
+  });
+  const hash = configHash(checked);
+  const context: RunContext = {
+    parts: assembly.parts,
+    settings,
+    node,
+    paths,
+    configHash: hash,
+    clock,
+    log,
+    emit: onEvent,
+    setRun: gateway.setRun,
+    stop: options.stop ?? new AbortController().signal,
+    signal,
+  };
+  let stopped: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    ending.abort(new DOMException('The node stops.', 'AbortError'));
+    await assembly.stop().finally(gateway.stop);
+  };
+  return {
+    settings,
+    parts: assembly.parts,
+    configHash: hash,
+    run: () => roles[settings.role](context),
+    stop: () => (stopped ??= stop()),
+  };
+}
+
+async function makeFolders(cwd: string, settings: Settings, node: NodeInfo): Promise<Paths> {
+  const shared = resolve(cwd, settings.storage);
+  const storage = join(shared, node.name);
+  await mkdir(storage, { recursive: true });
+  return { config: cwd, storage, shared };
+}
