@@ -42,7 +42,10 @@ export function toReplyBody(
 /** Reads a reply body off the wire; null for anything but JSON the protocol accepts, however deep it nests. */
 export function parseReplyBody(protocol: Protocol, text: string): JsonObject | null {
   try {
-    const checked = protocol.reply.safeParse(JSON.parse(text));
+    const parsed: unknown = JSON.parse(text, (_, value: unknown) =>
+      typeof value === 'string' ? wellFormed(value) : value,
+    );
+    const checked = protocol.reply.safeParse(parsed);
     return checked.success ? checked.data : null;
   } catch (error) {
     // Not JSON, or nested deeper than the schema can walk.
@@ -50,3 +53,6 @@ export function parseReplyBody(protocol: Protocol, text: string): JsonObject | n
     throw error;
   }
 }
+
+/** JSON can escape half of a surrogate pair, which no file and no hash could keep. */
+const wellFormed = (text: string): string => Buffer.from(text).toString();
