@@ -11,7 +11,6 @@ import type {
   Clock,
   Context,
   Item,
-  JsonObject,
   Logger,
   Metagraph,
   Neuron,
@@ -102,12 +101,12 @@ export const reply = (uid: number, text: string, more: Partial<Reply> = {}): Rep
 });
 
 export const protocol: Protocol = {
-  request: z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject>,
-  reply: z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject>,
+  request: z.record(z.string(), z.json()),
+  reply: z.record(z.string(), z.json()),
   wire: {},
   encode: ({ messages }) => ({ messages }),
   messages: () => [],
-  replyText: ({ completion }) => String(completion),
+  replyText: ({ completion }) => completion as string,
   replyBody: (completion) => ({ completion }),
 };
 

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { toFailure } from './failure.ts';
+import { startStopping } from './stopping.ts';
+import { chainOf, createSync } from './sync.ts';
+import { SynthError } from '../errors/synth-error.ts';
+import { seededRandom } from '../host/random.ts';
+import type { Serving } from '../contracts/chain.ts';
+import type { MinerAnswer, MinerRequest } from '../contracts/miner.ts';
+import type { RunContext } from './context.ts';
+import type { RunSummary } from './events.ts';
+
+/** Between two looks at whether the subnet still knows where to find us. */
+const checkMs = 60_000;
+
+/** Serves a miner until it is told to stop, and makes it known again when the subnet has lost sight of it. */
+export async function runMiner(context: RunContext): Promise<RunSummary> {
+  const { settings, clock, emit, log, signal } = context;
+  const chain = chainOf(context);
+  const start = clock.monotonic();
+  const stopping = startStopping(context);
+  const handler = {
+    protocols: new Map([...context.parts.protocols].map(([name, { instance }]) => [name, instance])),
+    answer: answerWith(context),
+  };
+  let serving: Serving | null = null;
+  const serve = async (uid: number | null): Promise<Serving> => {
+    const opened = await chain.instance.serve(handler, signal);
+    const { hotkey } = chain.instance.identity;
+    const protocols = [...handler.protocols.keys()];
+    const { host, port } = opened;
+    emit({ type: 'miner.serving', uid, hotkey, protocols, host, port, at: clock.now() });
+    return opened;
+  };
+  try {
+    const sync = await createSync(context, stopping);
+    serving = await serve((await sync(0)).self);
+    while (!stopping.stop.aborted) {
+      await stopping.pause(checkMs);
+      if (stopping.stop.aborted) break;
+      const metagraph = await sync(0);
+      const own = metagraph.neurons.find(({ uid }) => uid === metagraph.self);
+      if (own?.endpoint?.port === serving.port) continue;
+      log.warn('The subnet does not know our address; serving anew.', { port: serving.port });
+      await close(serving, context);
+      serving = null;
+      serving = await serve(metagraph.self);
+    }
+  } finally {
+    stopping.end();
+    if (serving) await close(serving, context);
+  }
+  const summary: RunSummary = {
+    role: 'miner',
+    ended: 'stopped',
+    run: 0,
+    resumed: false,
+    steps: 0,
+    failedSteps: 0,
+    rows: 0,
+    costUsd: 0,
+    table: [],
+    timings: { totalMs: clock.monotonic() - start },
+  };
+  emit({ type: 'run.finished', summary, at: clock.now() });
+  return summary;
+
+  async function close(open: Serving, { clock: time }: RunContext): Promise<void> {
+    const deadline = time.deadline(settings.run.stopTimeoutMs, new AbortController().signal);
+    try {
+      await open.close(deadline.signal);
+    } finally {
+      deadline.clear();
+    }
+  }
+}
+
+/** Answers with the node's miner plugin. Randomness depends on the seed and the request, not on the order requests come in. */
+function answerWith({
+  parts,
+  node,
+  clock,
+  emit,
+  log,
+}: RunContext): (request: MinerRequest, signal: AbortSignal) => MinerAnswer {
+  const { miner } = parts;
+  if (miner === null)
+    throw new SynthError('SYN_CONFIG_INVALID', {
+      message: 'A miner node needs a miner.',
+      hint: 'Add `miner: { use: chat }`.',
+    });
+  const plugin = `miner/${miner.plugin.name}`;
+  return (request, signal) => {
+    const startMs = clock.monotonic();
+    const key = createHash('sha256')
+      .update(JSON.stringify([request.protocol, request.body]))
+      .digest('hex');
+    const tell = (error: unknown): void => {
+      if (error !== null) {
+        const failure = toFailure('answer', error, plugin);
+        log.error(`The miner failed: ${failure.message}`, { ...failure });
+      }
+      const caller = request.caller?.hotkey ?? null;
+      const totalMs = clock.monotonic() - startMs;
+      emit({
+        type: 'miner.answered',
+        protocol: request.protocol,
+        caller,
+        ok: error === null,
+        at: clock.now(),
+        totalMs,
+      });
+    };
+    const io = { random: seededRandom(`${node.seed}/request/${key}`), log };
+    return told(() => miner.instance.answer(request, io, signal), tell);
+  };
+}
+
+/** The same answer, with `tell` called once at its end: null, or what it failed with. */
+function told(answer: () => MinerAnswer, tell: (error: unknown) => void): MinerAnswer {
+  let made: MinerAnswer;
+  try {
+    made = answer();
+  } catch (error) {
+    made = Promise.reject(error);
+  }
+  if (Symbol.asyncIterator in made) return tellStream(made, tell);
+  return made.then(
+    (whole) => (tell(null), whole),
+    (error: unknown) => {
+      tell(error);
+      throw error;
+    },
+  );
+}
+
+async function* tellStream(
+  pieces: AsyncIterable<string>,
+  tell: (error: unknown) => void,
+): AsyncIterable<string> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    tell(error);
+    throw error;
+  }
+  tell(null);
+}
