@@ -22,12 +22,12 @@ export function findFinalAnswer(text: string): FinalAnswer {
 
 const decoration = /\*\*|__|`/gu;
 // Not the dot of a decimal, not that of an abbreviation in lower case such as "approx. 3".
-const sentenceEnd = /[.!?](?=\s+(?![a-z\d])|\s*$)|\n/u;
+const sentenceEnd = /[.!?](?=\s+(?![\sa-z\d])|\s*$)|\n/u;
 
 const marks: readonly ((text: string) => string[])[] = [
   boxes,
   (text) =>
-    labelled(text, /(?:\bfinal (?:answer|result)\b|####)(?:\s+(?:is|are|equals)\b|[\s:=]|\*\*|__)*/giu),
+    labelled(text, /(?:\bfinal (?:answer|result)\b|####)(?:\s{1,4}(?:is|are|equals)\b|[\s:=]|\*\*|__)*/giu),
   (text) =>
     labelled(
       text,

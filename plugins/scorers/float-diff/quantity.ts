@@ -23,7 +23,7 @@ const run = new RegExp(
  */
 export function parseQuantity(text: string): Quantity | null {
   const plain = normalise(text);
-  const equals = plain.search(/[=≈][^=≈]*[\dp][^=≈]*$/u);
+  const equals = plain.search(/[=≈][^=≈]*(?:\d|pi)[^=≈]*$/u);
   const runs = [...plain.slice(equals + 1).matchAll(run)];
   const first = runs[0];
   if (first === undefined) return null;
