@@ -23,9 +23,9 @@ export { renderError, errorToJson, exitCodeOf, asSynthError } from './errors/ren
 export { createRedactor, type Redactor } from './errors/redact.ts';
 export { modelFault, type FaultContext } from './llm/fault.ts';
 export { completeText, delimit, delimitDialogue } from './llm/prompt.ts';
-export { nearest, suggest } from './config/suggest.ts';
 export * from './config/index.ts';
 export { createNode, type Node, type NodeOptions } from './host/create-node.ts';
 export { loadCatalog, type Catalog, type Modules } from './host/load-plugin.ts';
 export type { Bound, BoundTask, Parts } from './host/parts.ts';
+export type { Emit, RunEvent, RunSummary } from './run/events.ts';
 export { clean, cleaningSteps, type CleaningStep, type Compat } from './text/cleaners.ts';
