@@ -23,11 +23,23 @@ interface Entry {
 export const commands: Readonly<Record<string, Entry>> = {
   run: { summary: 'Run a node: validator, miner or service.', load: () => import('./commands/run.ts') },
   check: { summary: 'Check a configuration without running it.', load: () => import('./commands/check.ts') },
-  doctor: { summary: 'Try what a configuration needs: chain, tools, models.', load: () => import('./commands/doctor.ts') },
+  doctor: {
+    summary: 'Try what a configuration needs: chain, tools, models.',
+    load: () => import('./commands/doctor.ts'),
+  },
   init: { summary: 'Write a configuration file to start from.', load: () => import('./commands/init.ts') },
   presets: { summary: 'List the presets, or show one.', load: () => import('./commands/presets.ts') },
-  plugins: { summary: 'List the plugins, or show one with its options.', load: () => import('./commands/plugins.ts') },
-  try: { summary: 'Run a single plugin on input from a file or flags.', load: () => import('./commands/try.ts') },
-  schema: { summary: 'Write the JSON Schema of the configuration, for editors.', load: () => import('./commands/schema.ts') },
+  plugins: {
+    summary: 'List the plugins, or show one with its options.',
+    load: () => import('./commands/plugins.ts'),
+  },
+  try: {
+    summary: 'Run a single plugin on input from a file or flags.',
+    load: () => import('./commands/try.ts'),
+  },
+  schema: {
+    summary: 'Write the JSON Schema of the configuration, for editors.',
+    load: () => import('./commands/schema.ts'),
+  },
   status: { summary: 'Show what the records of a node hold.', load: () => import('./commands/status.ts') },
 };

@@ -4,7 +4,11 @@ import { SynthError } from '../core/index.ts';
 
 /** Where the configuration comes from; every command that reads one has these. */
 export const configFlags: Readonly<Record<string, Options>> = {
-  config: { type: 'string', describe: 'Configuration file; default: synth.config.yaml or .synthrc here', requiresArg: true },
+  config: {
+    type: 'string',
+    describe: 'Configuration file; default: synth.config.yaml or .synthrc here',
+    requiresArg: true,
+  },
   preset: { type: 'string', describe: 'Built-in preset to build on', requiresArg: true },
   set: {
     type: 'string',
@@ -39,8 +43,17 @@ const aliases: Readonly<Record<string, Alias>> = {
   'subtensor.network': { path: 'chain.network', describe: 'Network of the chain', type: 'string' },
   'axon.port': { path: 'chain.axon.port', describe: 'Port a miner listens on', type: 'number' },
   'neuron.sample_size': { path: 'run.sampling.size', describe: 'Peers asked for each item', type: 'number' },
-  'neuron.timeout': { path: 'run.askTimeoutMs', describe: 'Deadline for miners, seconds', type: 'number', scale: 1000 },
-  'neuron.moving_average_alpha': { path: 'ledger.alpha', describe: 'Share of the new reward', type: 'number' },
+  'neuron.timeout': {
+    path: 'run.askTimeoutMs',
+    describe: 'Deadline for miners, seconds',
+    type: 'number',
+    scale: 1000,
+  },
+  'neuron.moving_average_alpha': {
+    path: 'ledger.alpha',
+    describe: 'Share of the new reward',
+    type: 'number',
+  },
   'neuron.decay_alpha': { path: 'ledger.decay', describe: 'Decay of every score a step', type: 'number' },
   'neuron.epoch_length': { path: 'weights.everyBlocks', describe: 'Blocks between weights', type: 'number' },
   'neuron.vpermit_tao_limit': {
@@ -78,9 +91,17 @@ export function configSource(args: Arguments): ConfigSource {
     const given = args[flag];
     if (given === undefined || given === false) continue;
     if (typeof given === 'number' && Number.isNaN(given)) {
-      throw new SynthError('SYN_USAGE', { message: `--${flag} takes a number.`, hint: `Example: --${flag} 10` });
+      throw new SynthError('SYN_USAGE', {
+        message: `--${flag} takes a number.`,
+        hint: `Example: --${flag} 10`,
+      });
     }
-    const text = value === undefined ? (scale === undefined ? String(given) : String(Number(given) * scale)) : String(value);
+    const text =
+      value === undefined
+        ? scale === undefined
+          ? String(given)
+          : String(Number(given) * scale)
+        : String(value);
     set.push([path, text, `--${flag}`]);
   }
   for (const entry of (args['set'] as readonly string[] | undefined) ?? []) {

@@ -1,8 +1,15 @@
 import yargs from 'yargs';
 import { commands, type Arguments, type Command } from './commands.ts';
 import { writeJson, writeLine, type Terminal } from './terminal.ts';
-import { nearest } from './nearest.ts';
-import { errorToJson, exitCodeOf, renderError, SynthError, version } from '../core/index.ts';
+import {
+  errorToJson,
+  exitCodeOf,
+  nearest,
+  renderError,
+  suggest,
+  SynthError,
+  version,
+} from '../core/index.ts';
 
 /** Runs one command line; resolves with the exit code and shows every error itself. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -27,24 +34,35 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
 async function loadCommand(name: string): Promise<Command> {
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (entry) return (await entry.load()).command;
-  const near = nearest(name, Object.keys(commands));
   throw new SynthError('SYN_USAGE', {
-    message: name.startsWith('-') ? `An option comes before the command: ${name}.` : `There is no command "${name}".`,
-    hint: `${near ? `Did you mean "${near}"?  ` : ''}Commands: ${Object.keys(commands).join(', ')}.`,
+    message: name.startsWith('-')
+      ? `An option comes before the command: ${name}.`
+      : `There is no command "${name}".`,
+    hint: suggest(name, Object.keys(commands), 'Commands'),
   });
 }
 
 /** null: help was shown. */
-async function parse(command: Command, argv: readonly string[], terminal: Terminal): Promise<Arguments | null> {
+async function parse(
+  command: Command,
+  argv: readonly string[],
+  terminal: Terminal,
+): Promise<Arguments | null> {
   let shown = false;
   const name = command.usage.split(' ')[0] ?? '';
   const names = Object.keys(command.options);
   const parser = yargs()
     .scriptName('synth')
     .usage(`Usage: synth ${command.usage} [options]\n\n${commands[name]?.summary ?? ''}`)
-    .parserConfiguration({ 'dot-notation': false, 'camel-case-expansion': false, 'parse-positional-numbers': false })
-    .command(`$0 ${command.usage.split(' ').slice(1).join(' ')}`.trim(), false, (y) => y.options(command.options))
-    .examples((command.examples ?? []).map(([line, what]): [string, string] => [line, what]))
+    .parserConfiguration({
+      'dot-notation': false,
+      'camel-case-expansion': false,
+      'parse-positional-numbers': false,
+    })
+    .command(`$0 ${command.usage.split(' ').slice(1).join(' ')}`.trim(), false, (y) =>
+      y.options(command.options),
+    )
+    .example((command.examples ?? []).map(([line, what]): [string, string] => [line, what]))
     .wrap(100)
     .version(false)
     .help('help')
@@ -54,13 +72,16 @@ async function parse(command: Command, argv: readonly string[], terminal: Termin
     .fail((message: string | undefined, error: Error | undefined) => {
       if (error) throw error;
       const unknown = /^Unknown arguments?: (.*)$/.exec(message ?? '')?.[1]?.split(', ')[0];
-      const near = unknown === undefined ? null : nearest(unknown, names);
+      const near = unknown === undefined ? undefined : nearest(unknown, names);
       throw new SynthError('SYN_USAGE', {
-        message: unknown === undefined ? `${message ?? 'The command line is wrong'}.` : `There is no option or argument "${unknown}".`,
+        message:
+          unknown === undefined
+            ? `${message ?? 'The command line is wrong'}.`
+            : `There is no option or argument "${unknown}".`,
         hint: `${near ? `Did you mean "--${near}"?  ` : ''}See: synth ${name} --help`,
       });
     });
-  const args = (await parser.parseAsync([...argv], {}, (_error, _args, output) => {
+  const args = (await parser.parseAsync([...argv], {}, (_error: unknown, _args: unknown, output: string) => {
     if (!output) return;
     shown = true;
     writeLine(terminal.stdout, output);

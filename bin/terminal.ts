@@ -22,11 +22,19 @@ export const writeLine = (stream: Writable, text: string): void => {
 export const writeJson = (stream: Writable, value: unknown): void => writeLine(stream, JSON.stringify(value));
 
 /** Columns padded to their widest cell; numbers, as strings already, to the right where `right` says so. */
-export function renderTable(head: readonly string[], rows: readonly (readonly string[])[], right: readonly boolean[] = []): string {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)));
+export function renderTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: readonly boolean[] = [],
+): string {
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
+  );
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, column) => (right[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .map((cell, column) =>
+        right[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
       .join('  ')
       .trimEnd();
   return [line(head), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line)].join('\n');

@@ -29,3 +29,5 @@ export { loadCatalog, type Catalog, type Modules } from './host/load-plugin.ts';
 export type { Bound, BoundTask, Parts } from './host/parts.ts';
 export type { Emit, RunEvent, RunSummary } from './run/events.ts';
 export { clean, cleaningSteps, type CleaningStep, type Compat } from './text/cleaners.ts';
+export { probe, type Probe } from './host/probe.ts';
+export { openRecords, type RecordStore } from './records/store.ts';

@@ -1,10 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from '../commands.ts';
-import { nearest } from '../nearest.ts';
 import { readPresets } from '../presets.ts';
 import { writeLine } from '../terminal.ts';
-import { SynthError } from '../../core/index.ts';
+import { suggest, SynthError } from '../../core/index.ts';
 
 const fileName = 'synth.config.yaml';
 
@@ -18,10 +17,9 @@ export const command: Command = {
     const preset = String(args['preset']);
     const names = readPresets().map(({ name }) => name);
     if (!names.includes(preset)) {
-      const near = nearest(preset, names);
       throw new SynthError('SYN_PRESET_NOT_FOUND', {
         message: `No preset is called "${preset}".`,
-        hint: `${near ? `Did you mean "${near}"?  ` : ''}Presets: ${names.join(', ')}.`,
+        hint: suggest(preset, names, 'Presets'),
       });
     }
     const path = join(cwd, fileName);

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Command } from '../commands.ts';
-import { nearest } from '../nearest.ts';
 import { renderTable, writeJson, writeLine } from '../terminal.ts';
-import { SynthError, type AnyPlugin, type JsonObject } from '../../core/index.ts';
+import { kinds, suggest, SynthError, type AnyPlugin, type JsonObject, type Needs } from '../../core/index.ts';
 import { catalog } from '../../plugins/catalog.ts';
 
 export const command: Command = {
@@ -16,12 +15,13 @@ export const command: Command = {
   async run(args, { stdout }) {
     const wanted = args['plugin'] as string | undefined;
     const names = Object.keys(catalog);
-    const chosen = names.filter((name) => wanted === undefined || name === wanted || name.split('/')[0] === wanted);
+    const chosen = names.filter(
+      (name) => wanted === undefined || name === wanted || name.split('/')[0] === wanted,
+    );
     if (chosen.length === 0) {
-      const near = nearest(wanted ?? '', [...names, ...new Set(names.map((name) => name.split('/')[0] ?? ''))]);
       throw new SynthError('SYN_PLUGIN_NOT_FOUND', {
         message: `There is no built-in plugin or kind "${wanted}".`,
-        hint: near ? `Did you mean "${near}"?` : 'See: synth plugins',
+        hint: suggest(wanted ?? '', [...new Set([...kinds, ...names])], 'Plugins'),
       });
     }
     const loaded = await Promise.all(chosen.map(async (name) => (await catalog[name]!()).default));
@@ -60,12 +60,16 @@ const describe = (plugin: AnyPlugin): JsonObject => ({
 
 const needsOf = (plugin: AnyPlugin): JsonObject =>
   Object.fromEntries(
-    Object.entries(plugin.needs)
+    Object.entries(plugin.needs as Needs)
       .filter(([, need]) => need.need !== 'token')
-      .map(([name, need]) => [name, need.need === 'slots' ? `map of ${need.kind}s` : need.need === 'ref' ? need.kind : '']),
+      .map(([name, need]) => [
+        name,
+        need.need === 'slots' ? `map of ${need.kind}s` : need.need === 'ref' ? need.kind : '',
+      ]),
   );
 
-const optionSchema = (plugin: AnyPlugin): unknown => z.toJSONSchema(plugin.options, { io: 'input', unrepresentable: 'any' });
+const optionSchema = (plugin: AnyPlugin): unknown =>
+  z.toJSONSchema(plugin.options, { io: 'input', unrepresentable: 'any' });
 
 function page(plugin: AnyPlugin): string {
   const { properties = {}, required = [] } = optionSchema(plugin) as {
@@ -75,11 +79,22 @@ function page(plugin: AnyPlugin): string {
   const options = Object.entries(properties).map(([name, property]) => [
     name,
     typeOf(property),
-    property.default !== undefined ? JSON.stringify(property.default) : required.includes(name) ? 'required' : '',
+    property.default !== undefined
+      ? JSON.stringify(property.default)
+      : required.includes(name)
+        ? 'required'
+        : '',
     property.description ?? '',
   ]);
-  const needs = Object.entries(needsOf(plugin)).map(([name, kind]) => [name, String(kind), '', 'Name of an entry of that kind.']);
-  const traits = Object.entries(plugin.traits as JsonObject).map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`);
+  const needs = Object.entries(needsOf(plugin)).map(([name, kind]) => [
+    name,
+    String(kind),
+    '',
+    'Name of an entry of that kind.',
+  ]);
+  const traits = Object.entries(plugin.traits as JsonObject).map(
+    ([name, value]) => `  ${name}: ${JSON.stringify(value)}`,
+  );
   return [
     `${plugin.kind}/${plugin.name}`,
     plugin.summary,

@@ -1,8 +1,7 @@
 import type { Command } from '../commands.ts';
-import { nearest } from '../nearest.ts';
 import { readPresets } from '../presets.ts';
 import { renderTable, writeJson, writeLine } from '../terminal.ts';
-import { SynthError } from '../../core/index.ts';
+import { suggest, SynthError } from '../../core/index.ts';
 
 export const command: Command = {
   usage: 'presets [name]',
@@ -14,15 +13,21 @@ export const command: Command = {
     const chosen = name === undefined ? presets : presets.filter((preset) => preset.name === name);
     if (chosen.length === 0) {
       const names = presets.map((preset) => preset.name);
-      const near = nearest(name ?? '', names);
       throw new SynthError('SYN_PRESET_NOT_FOUND', {
         message: `No preset is called "${name}".`,
-        hint: `${near ? `Did you mean "${near}"?  ` : ''}Presets: ${names.join(', ')}.`,
+        hint: suggest(name ?? '', names, 'Presets'),
       });
     }
     if (args['json']) for (const preset of chosen) writeJson(stdout, { type: 'preset', ...preset });
     else if (name !== undefined) stdout.write(chosen[0]?.text ?? '');
-    else writeLine(stdout, renderTable(['preset', 'what it runs'], chosen.map(({ name, summary }) => [name, summary])));
+    else
+      writeLine(
+        stdout,
+        renderTable(
+          ['preset', 'what it runs'],
+          chosen.map(({ name, summary }) => [name, summary]),
+        ),
+      );
     return 0;
   },
 };

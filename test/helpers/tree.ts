@@ -18,6 +18,10 @@ export const read = (path: string): string => readFileSync(join(root, path), 'ut
 /** Modules a source file imports, statically or not: relative ones as paths from the root, others by name. */
 export function imports(path: string): string[] {
   const text = read(path);
-  const found = [...text.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)'([^']+)'/g)].map((match) => match[1] as string);
-  return found.map((name) => (name.startsWith('.') ? relative(root, resolve(root, dirname(path), name)) : name));
+  const found = [...text.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)'([^']+)'/g)].map(
+    (match) => match[1] as string,
+  );
+  return found.map((name) =>
+    name.startsWith('.') ? relative(root, resolve(root, dirname(path), name)) : name,
+  );
 }
