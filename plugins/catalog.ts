@@ -27,6 +27,7 @@ export const catalog: Readonly<Record<string, Load>> = {
   'task/sentiment': () => import('./tasks/sentiment/index.ts'),
   'task/summarization': () => import('./tasks/summarization/index.ts'),
   'task/translation': () => import('./tasks/translation/index.ts'),
+  'tool/corpus': () => import('./tools/corpus/index.ts'),
   'tool/mathgenerator': () => import('./tools/mathgenerator/index.ts'),
   'weigher/proportional': () => import('./weighers/proportional.ts'),
 };
