@@ -18,6 +18,7 @@ export interface FaultContext {
 
 /** The parts of a provider SDK's error that matter; any of them may be absent. */
 interface SdkError {
+  readonly name?: unknown;
   readonly status?: unknown;
   readonly headers?: { get?: (name: string) => string | null };
   readonly type?: unknown;
@@ -37,7 +38,11 @@ export function modelFault(error: unknown, context: FaultContext): SynthError {
   const status = typeof sdk.status === 'number' ? sdk.status : null;
   const type = [sdk.code, sdk.type].find((value) => typeof value === 'string') ?? null;
   const code = codeOf(status, type, stage);
-  const reason = cleanText(sdk.error?.error?.message ?? sdk.error?.message ?? sdk.message, redactor);
+  // The message of a SyntaxError quotes a few letters of the body, which may be half a key.
+  const reason =
+    sdk.name === 'SyntaxError'
+      ? 'it is not JSON'
+      : cleanText(sdk.error?.error?.message ?? sdk.error?.message ?? sdk.message, redactor);
   const waitMs = status === null ? null : retryAfterMs(sdk.headers, clock.now());
   const detail: JsonObject = {
     ...(status === null ? {} : { status }),
@@ -55,7 +60,7 @@ export function modelFault(error: unknown, context: FaultContext): SynthError {
     message: `${provider} ${what}: ${reason}`,
     ...(code === 'SYN_LLM_AUTH' ? { hint: keyHint } : {}),
     detail,
-    cause: new Error(`${error instanceof Error ? error.constructor.name : typeof error}: ${reason}`),
+    cause: new Error(`${typeof sdk.name === 'string' ? sdk.name : typeof error}: ${reason}`),
   });
 }
 

@@ -46,7 +46,10 @@ export default definePlugin({
     ),
     baseUrl: z
       .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-      .refine((url) => new URL(url).username + new URL(url).password === '', 'must have no user or password')
+      .refine(
+        (url) => !URL.canParse(url) || new URL(url).username + new URL(url).password === '',
+        'must have no user or password',
+      )
       .default(official)
       .describe('Root of the API, with its version: http://127.0.0.1:11434/v1.'),
     dimensions: z

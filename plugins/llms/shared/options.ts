@@ -23,9 +23,10 @@ export const remoteModelOptions = {
 /** The root of a provider's API. Credentials belong in `apiKey`: a URL is logged and is part of the cache identity. */
 export const baseUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-  .refine((url) => {
-    const { username, password, search, hash } = new URL(url);
-    return username + password + search + hash === '';
+  // Also runs on what is no URL; that has been said then.
+  .refine((text) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    return url === null || url.username + url.password + url.search + url.hash === '';
   }, 'must have no user, password, query or fragment');
 
 export const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
