@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { definePlugin } from '../../core/index.ts';
+import { termsOf } from './shared/lookup.ts';
+
+export default definePlugin({
+  apiVersion: 1,
+  kind: 'miner',
+  name: 'keyword-soup',
+  summary:
+    'Throws the keywords of the challenge together at random, to please measures that count shared words.',
+  options: z.strictObject({
+    words: z.int().min(1).max(10_000).default(60).describe('Length of an answer in words.'),
+  }),
+  traits: { adversary: true },
+  setup: (_, { words }) => ({
+    async answer({ text }, { random }) {
+      const terms = termsOf(text);
+      if (terms.length === 0) return { text: '' };
+      return { text: Array.from({ length: words }, () => random.pick(terms)).join(' ') };
+    },
+  }),
+});
