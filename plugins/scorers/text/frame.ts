@@ -17,12 +17,12 @@ export const maxCharsOption = z
 
 /** Judges one reply after the other; stops between two when the signal aborts. */
 export async function scoreEach(
-  batch: ScoreBatch,
+  { replies }: Pick<ScoreBatch, 'replies'>,
   signal: AbortSignal,
   judge: (reply: Reply) => Score | Promise<Score>,
 ): Promise<Score[]> {
   const scores: Score[] = [];
-  for (const reply of batch.replies) {
+  for (const reply of replies) {
     signal.throwIfAborted();
     scores.push(await judge(reply));
   }
