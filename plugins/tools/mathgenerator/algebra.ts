@@ -80,10 +80,11 @@ export const algebra = [
     draw(random, difficulty) {
       const root = random.int(2, tier(difficulty, 10, 12, 9));
       const baseExponent = difficulty === 'hard' ? random.int(2, 3) : 1;
-      const exponent =
-        difficulty === 'medium'
-          ? random.pick([-5, -4, -3, -2, -1, 2, 3, 4, 5, 6])
-          : random.int(2, tier(difficulty, 4, 0, 7));
+      const size = random.int(
+        baseExponent + 1,
+        Math.floor(Math.log(tier(difficulty, 20_000, 1e6, 1e7)) / Math.log(root)),
+      );
+      const exponent = difficulty === 'medium' && random.chance(0.5) ? -size : size;
       return { root, baseExponent, exponent };
     },
     say: [

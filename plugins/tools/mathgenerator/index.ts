@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { definePlugin, SynthError, type Context } from '../../../core/index.ts';
 import { algebra } from './algebra.ts';
 import { angles } from './angles.ts';
-import { arithmetic } from './basic-math.ts';
+import { arithmetic } from './arithmetic.ts';
 import { calculus } from './calculus.ts';
 import { fractions } from './fractions.ts';
 import { difficulties, subjects, type Difficulty, type Generator, type Problem } from './generator.ts';

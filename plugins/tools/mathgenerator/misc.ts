@@ -37,40 +37,38 @@ export const misc = [
     title: 'Prime factors',
     draw: (random, difficulty) => ({
       n: random.int(tier(difficulty, 12, 100, 1000), tier(difficulty, 150, 2000, 30_000)),
-      asked: random.pick(['largest', 'smallest', 'sum', 'count'] as const),
+      asked: random.pick(['largest', 'different', 'all'] as const),
     }),
     say: [
       ({ n, asked }) =>
         ({
           largest: `What is the largest prime factor of ${n}?`,
-          smallest: `What is the smallest prime factor of ${n}?`,
-          sum: `What is the sum of the different prime factors of ${n}?`,
-          count: `How many different prime numbers divide ${n}?`,
+          different: `What is the sum of the different prime factors of ${n}?`,
+          all: `What is the sum of the prime factors of ${n}, each counted as often as it divides?`,
         })[asked],
       ({ n, asked }) =>
         ({
           largest: `Factor ${n} into primes and name the greatest of them.`,
-          smallest: `Factor ${n} into primes and name the least of them.`,
-          sum: `Factor ${n} into primes and add them up, each prime once.`,
-          count: `Factor ${n} into primes and count how many different ones there are.`,
+          different: `Factor ${n} into primes and add them up, each prime once.`,
+          all: `Write ${n} as a product of primes and add up all factors of the product.`,
         })[asked],
     ],
     solve({ n, asked }) {
-      const primes = [];
+      const primes: number[] = [];
       let rest = n;
-      for (let prime = 2; rest > 1; prime = prime * prime > rest ? rest : prime + 1)
-        if (rest % prime === 0) {
-          primes.push(prime);
-          while (rest % prime === 0) rest /= prime;
-        }
+      for (let factor = 2; rest > 1; factor = factor * factor > rest ? rest : factor + 1)
+        for (; rest % factor === 0; rest /= factor) primes.push(factor);
       return ratio(summarise(primes, asked));
     },
     verify({ n, asked }, answer) {
-      // Every divisor that no smaller one divides is prime.
+      // Every divisor that no smaller one divides is prime; a power of it that divides too counts once more.
       const primes: number[] = [];
       for (let k = 2; k <= n; k += 1)
         if (n % k === 0 && primes.every((prime) => k % prime !== 0)) primes.push(k);
-      return summarise(primes, asked) === answer;
+      const repeated = primes.flatMap((prime) =>
+        several(15, (i) => prime ** (i + 1)).flatMap((power) => (n % power === 0 ? [prime] : [])),
+      );
+      return summarise(repeated, asked) === answer;
     },
   }),
   define({
@@ -196,38 +194,53 @@ export const misc = [
     title: 'Signum function',
     draw(random, difficulty) {
       const max = tier(difficulty, 99, 300, 60);
-      const some = (): number => nonZero(random, -max, max);
-      return { numbers: several(tier(difficulty, 1, 2, 4), some) };
+      // A bare sign is guessed half the time, so signs carry factors.
+      return {
+        terms: several(tier(difficulty, 2, 3, 3), () => ({
+          factor: random.int(2, tier(difficulty, 20, 60, 99)),
+          numbers: several(tier(difficulty, 1, 2, 4), () => nonZero(random, -max, max)),
+        })),
+      };
     },
     say: [
-      ({ numbers }) => `What is sgn(${signumOf(numbers)}), where sgn is the sign function?`,
-      ({ numbers }) => `Evaluate the signum function at ${signumOf(numbers)}.`,
-      ({ numbers }) =>
-        `The function sgn gives plus one for positive numbers, zero for zero and minus one for negative numbers. Find sgn(${signumOf(numbers)}).`,
+      (p) => `What is ${signumSum(p)}, where sgn is the sign function?`,
+      (p) => `The signum function is written sgn. Evaluate ${signumSum(p)}.`,
+      (p) =>
+        `The function sgn gives plus one for positive numbers, zero for zero and minus one for negative numbers. Find ${signumSum(p)}.`,
     ],
-    solve({ numbers }) {
-      const value = signumArgument(numbers);
-      return ratio(value > 0 ? 1 : value < 0 ? -1 : 0);
-    },
-    verify: ({ numbers }, answer) => {
-      const value = signumArgument(numbers);
-      return answer * Math.abs(value) === value && Math.abs(answer) === (value === 0 ? 0 : 1);
+    solve: ({ terms }) =>
+      ratio(
+        terms.reduce((total, { factor, numbers }) => {
+          const value = signumArgument(numbers);
+          return value > 0 ? total + factor : value < 0 ? total - factor : total;
+        }, 0),
+      ),
+    verify({ terms }, answer) {
+      // A number divided by its size is its sign.
+      const signed = terms.map(({ factor, numbers }) => {
+        const value = signumArgument(numbers);
+        return value === 0 ? 0 : (factor * value) / Math.abs(value);
+      });
+      return near(
+        signed.reduce((rest, term) => rest - term, answer),
+        0,
+      );
     },
   }),
 ];
 
-type Asked = 'largest' | 'smallest' | 'sum' | 'count';
-const summarise = (primes: readonly number[], asked: Asked): number =>
-  ({
-    largest: Math.max(...primes),
-    smallest: Math.min(...primes),
-    sum: primes.reduce((total, prime) => total + prime, 0),
-    count: primes.length,
-  })[asked];
+/** `primes` are repeated as often as they divide. */
+const summarise = (primes: readonly number[], asked: 'largest' | 'different' | 'all'): number =>
+  asked === 'largest'
+    ? Math.max(...primes)
+    : (asked === 'all' ? primes : [...new Set(primes)]).reduce((total, prime) => total + prime, 0);
 
 const polarNames = { modulus: 'modulus', argument: 'principal argument, in radians between -pi and pi' };
 const complex = (re: number, im: number): string =>
   `${re} ${im < 0 ? '-' : '+'} ${Math.abs(im) === 1 ? '' : Math.abs(im)}i`;
+
+const signumSum = ({ terms }: { terms: readonly { factor: number; numbers: readonly number[] }[] }): string =>
+  terms.map(({ factor, numbers }) => `${factor} * sgn(${signumOf(numbers)})`).join(' + ');
 
 /** One number itself, two subtracted, four as a difference of products. */
 const signumOf = ([a = 0, b, c, d]: readonly number[]): string => {

@@ -179,38 +179,34 @@ export const arithmetic = [
     name: 'factorial',
     title: 'Factorial',
     draw(random, difficulty) {
-      const n = random.int(tier(difficulty, 3, 6, 8), tier(difficulty, 12, 16, 17));
-      return { n, m: difficulty === 'easy' ? null : random.int(2, n - 1), divided: difficulty === 'medium' };
+      const n = random.int(tier(difficulty, 3, 6, 8), tier(difficulty, 9, 16, 17));
+      const form = tier<'times' | 'over' | 'plus'>(difficulty, 'times', 'over', 'plus');
+      return { n, m: form === 'times' ? random.int(2, 12) : random.int(2, n - 1), form };
     },
     say: [
-      ({ n, m, divided }) => `What is ${m === null ? `${n}!` : `${n}! ${divided ? '/' : '+'} ${m}!`}?`,
-      ({ n, m, divided }) =>
-        m === null
-          ? `Calculate the factorial of ${n}.`
-          : divided
-            ? `Divide the factorial of ${n} by the factorial of ${m}.`
-            : `Add the factorial of ${m} to the factorial of ${n}.`,
-      ({ n, m, divided }) =>
-        `Evaluate ${m === null ? `${n}!` : `${n}! ${divided ? '/' : '+'} ${m}!`}, where n! is the product of the whole numbers up to n.`,
+      ({ n, m, form }) => `What is ${form === 'times' ? `${m} * ${n}!` : `${n}! ${signs[form]} ${m}!`}?`,
+      ({ n, m, form }) =>
+        ({
+          times: `Calculate ${m} times the factorial of ${n}.`,
+          over: `Divide the factorial of ${n} by the factorial of ${m}.`,
+          plus: `Add the factorial of ${m} to the factorial of ${n}.`,
+        })[form],
+      ({ n, m, form }) =>
+        `Here k! stands for the product of the whole numbers up to k. Evaluate ${form === 'times' ? `${m} * ${n}!` : `${n}! ${signs[form]} ${m}!`}.`,
     ],
-    solve: ({ n, m, divided }) =>
-      m === null
-        ? ratio(factorial(n))
-        : divided
-          ? ratio(factorial(n), factorial(m))
-          : ratio(factorial(n) + factorial(m)),
-    verify({ n, m, divided }, answer) {
-      // Divide the factors out again until one is left.
-      if (m !== null && !divided) {
-        let rest = answer;
-        for (let i = 1; i <= m; i += 1) rest /= i;
-        let expected = 1;
-        for (let i = m + 1; i <= n; i += 1) expected *= i;
-        return rest === expected + 1;
-      }
-      let rest = answer;
-      for (let i = n; i > (m ?? 1); i -= 1) rest /= i;
-      return rest === 1;
+    solve: ({ n, m, form }) =>
+      ({
+        times: ratio(BigInt(m) * factorial(n)),
+        over: ratio(factorial(n), factorial(m)),
+        plus: ratio(factorial(n) + factorial(m)),
+      })[form],
+    verify({ n, m, form }, answer) {
+      // Dividing the factors out again must leave one; n! + m! is m! times a smaller number.
+      const without = (from: number, to: number): number =>
+        several(to - from + 1, (i) => from + i).reduce((rest, factor) => rest / factor, answer);
+      if (form === 'times') return without(2, n) === m;
+      if (form === 'over') return without(m + 1, n) === 1;
+      return without(2, m) === several(n - m, (i) => m + 1 + i).reduce((product, i) => product * i, 1) + 1;
     },
   }),
   define({
@@ -272,6 +268,8 @@ export const arithmetic = [
     },
   }),
 ];
+
+const signs = { over: '/', plus: '+' };
 
 const factorial = (n: number): bigint =>
   several(n, (i) => BigInt(i + 1)).reduce((product, i) => product * i, 1n);
