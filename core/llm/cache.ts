@@ -19,6 +19,7 @@ export function createCompletionCache(store: ModelStore): CompletionCache {
   return {
     get: (key) =>
       store.use(() => {
+        if (!store.open) return null;
         const row = select.get([key]) as [string] | undefined;
         return row === undefined ? null : (JSON.parse(row[0]) as Completion);
       }),
@@ -37,6 +38,7 @@ export function createVectorCache(store: ModelStore): VectorCache {
   return {
     get: (key) =>
       store.use(() => {
+        if (!store.open) return null;
         const row = select.get([key]) as [Buffer] | undefined;
         return row === undefined ? null : fromBytes(row[0]);
       }),

@@ -4,12 +4,10 @@ import { SynthError } from '../errors/synth-error.ts';
 import type { CompletionCache } from './cache.ts';
 import type { Caller, Target } from './call.ts';
 import { currentMeter, usageEntry, type Meter } from './meter.ts';
-import { cacheKey, checkCompletion, mostTokens, prepareRequest } from './request.ts';
+import { cacheKey, checkCompletion, mostTokens, prepareRequest, type Prepared } from './request.ts';
 import { shareWork, type Shared } from './share.ts';
 import { streamThrough } from './stream.ts';
 import { compileSchema, repairRequest } from './structured.ts';
-
-export type Prepared = CompletionRequest & { readonly maxTokens: number };
 
 /** What the pieces of one wrapped model share. */
 export interface LlmParts {

@@ -9,6 +9,9 @@ import type { Target } from './call.ts';
 /** Bound for a model whose entry gives none: without one there is no most that a call can cost. */
 const defaultMaxTokens = 4096;
 
+/** A request with everything filled in. */
+export type Prepared = CompletionRequest & { readonly maxTokens: number };
+
 const requestSchema = z.strictObject({
   messages: z
     .array(messageSchema)
@@ -16,10 +19,7 @@ const requestSchema = z.strictObject({
     .refine((messages) => messages.some(({ role }) => role !== 'system'), 'only system turns')
     .refine(
       (messages) =>
-        messages.every(
-          ({ role }, i) =>
-            role !== 'system' || (messages[i - 1]?.role !== 'user' && messages[i - 1]?.role !== 'assistant'),
-        ),
+        messages.every(({ role }, i) => role !== 'system' || i === 0 || messages[i - 1]?.role === 'system'),
       'a system turn after another turn',
     ),
   maxTokens: z.int().min(1),
@@ -46,7 +46,7 @@ export function prepareRequest(
   request: CompletionRequest,
   llm: Pick<Llm, 'defaults'>,
   target: Target,
-): CompletionRequest & { readonly maxTokens: number } {
+): Prepared {
   const result = requestSchema.safeParse({
     maxTokens: defaultMaxTokens,
     ...dropUndefined(llm.defaults ?? {}),
@@ -58,9 +58,7 @@ export function prepareRequest(
       detail: { name: target.name },
     });
   const messages = result.data.messages.map(({ role, content }) => ({ role, content: wellFormed(content) }));
-  return { ...(dropUndefined(result.data) as typeof result.data), messages } as CompletionRequest & {
-    maxTokens: number;
-  };
+  return { ...result.data, messages } as Prepared;
 }
 
 export const wellFormed = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, '\uFFFD');
@@ -79,7 +77,7 @@ export function checkCompletion(completion: Completion, target: Target): Complet
  * Tokens a request can use at most. Tokenizers of today work on bytes and never make more tokens than there are bytes;
  * what the provider wraps around a turn, a request and a schema is added.
  */
-export function mostTokens(request: CompletionRequest & { readonly maxTokens: number }): Usage {
+export function mostTokens(request: Prepared): Usage {
   const texts = request.messages.reduce((sum, { content }) => sum + mostTextTokens(content) + 16, 64);
   const schema = request.schema === undefined ? 0 : mostTextTokens(JSON.stringify(request.schema)) + 1024;
   return { inputTokens: texts + schema, outputTokens: request.maxTokens };

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
-import { SynthError, type AnyPlugin, type Llm } from '../../core/index.ts';
+import type { z } from 'zod';
+import type { AnyPlugin, Llm, SynthError } from '../../core/index.ts';
 import { fakeClock } from './fake-clock.ts';
 import { sendJson, serve } from './loopback.ts';
 import { asLlm, gate, never, openGateway, say, settled, startPlugin, type TestGateway } from './models.ts';
@@ -328,7 +329,7 @@ export function describeFaults(dialect: Dialect): void {
     it.each(['ftp://x', 'http://user:pass@127.0.0.1', 'http://127.0.0.1/?key=1', 'nothing'])(
       'refuses the baseUrl %s',
       (baseUrl) => {
-        expect(dialect.plugin.options.safeParse({ baseUrl }).success).toBe(false); // eslint-disable-line @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call
+        expect((dialect.plugin.options as z.ZodObject).safeParse({ baseUrl }).success).toBe(false);
       },
     );
   });

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { settingsSchema } from '../../core/config/schema.ts';
 import { createGateway, type Gateway } from '../../core/llm/index.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type CompletionRequest,
   type Embedder,
   type Llm,
+  type Plugin,
 } from '../../core/index.ts';
 import { fakeClock, type FakeClock } from './fake-clock.ts';
 import { keepLog } from './tools.ts';
@@ -114,8 +116,8 @@ export async function startPlugin<T extends Llm | Embedder>(
     paths: { config: tmpdir(), storage: tmpdir(), shared: tmpdir() },
     node: { name: 'test', role: 'validator', seed: 0, version: '0.0.0' },
   };
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-argument -- the options of a plugin of any type
-  return (await plugin.setup(services as never, plugin.options.parse(options) as never)) as T;
+  const schema = plugin.options as z.ZodObject;
+  return (await (plugin as Plugin).setup(services as never, schema.parse(options))) as T;
 }
 
 /** A promise that settles when told. */

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import Database from 'libsql';
 import { SynthError, type Completion } from '../../../core/index.ts';
 import { withMeter } from '../../../core/llm/index.ts';
 import { costNanoUsd, findPrice } from '../../../core/llm/prices.ts';
@@ -15,8 +13,6 @@ import {
   type TestGateway,
 } from '../../helpers/models.ts';
 import { failureOf } from '../../helpers/tools.ts';
-
-const day = 86_400_000;
 
 /** A model at $2 for a million output tokens and nothing for input: 1,000 tokens cost $0.002. */
 const prices = { 'test-model': { inputUsd: 0, outputUsd: 2 } };
@@ -139,20 +135,21 @@ describe('the budget', () => {
     const { wrapped } = model(two, () => used(1000));
     await wrapped.complete(say('2', { maxTokens: 1000 }), never);
 
-    // What a process that was killed in a call leaves behind.
-    const db = new Database(join(one.folder, 'models.db'));
-    db.exec(
-      "INSERT INTO spend (run, day, provider, model, state, nano_usd) VALUES ('dead', '2026-03-01', 'test', 'test-model', 'reserved', 5000000)",
-    );
-    db.close();
+    // A process that is killed in a call leaves what one that still waits has in the store.
+    const dying = open({ budget, clock, runId: 'dying', folder: one.folder });
+    const call = model(dying, () => new Promise(() => {})).wrapped.complete(say('x', { maxTokens: 2500 }), never);
+    const buried = expect(call).rejects.toBeDefined();
+    await settled();
     expect((await failureOf(wrapped.complete(say('3', { maxTokens: 1000 }), never))).detail).toMatchObject({
       scope: 'day',
       leftUsd: 0.001,
     });
-    clock.advance(day / 24);
+    clock.advance(3_600_000);
     await expect(wrapped.complete(say('3', { maxTokens: 1000 }), never)).resolves.toMatchObject({
       costUsd: 0.002,
-    });
+      await dying.gateway.stop();
+    await buried;
+  });
   });
 
   it('counts a run by its name, over a restart', async () => {

@@ -12,7 +12,9 @@ import {
 } from '../../helpers/models.ts';
 import { failureOf } from '../../helpers/tools.ts';
 
-type Script = (string | Error | 'hang')[];
+type Script = (string | Error | typeof hang)[];
+
+const hang = Symbol('hang');
 
 /** A model that streams a script: texts, and errors in between; it ends with a completion unless an error came. */
 function streaming(...scripts: Script[]): Llm & { readonly streams: number } {
@@ -27,7 +29,7 @@ function streaming(...scripts: Script[]): Llm & { readonly streams: number } {
       streams += 1;
       for (const part of script) {
         if (part instanceof Error) throw part;
-        if (part === 'hang') await new Promise(() => {});
+        if (part === hang) return await new Promise(() => {});
         yield { type: 'text', text: part };
       }
       yield { type: 'end', completion: completion(script.join('')) };
@@ -84,7 +86,7 @@ describe('a stream', () => {
   });
 
   it('has a deadline', async () => {
-    const failed = failureOf(read(streaming(['a', 'hang'])));
+    const failed = failureOf(read(streaming(['a', hang])));
     await settled();
     one.clock.advance(1000);
     expect((await failed).code).toBe('SYN_LLM_TIMEOUT');
