@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { descriptionOf, isStrict, layers, definitionOf, shapeOf } from '../config/schema-walk.ts';
 import { kinds, sections } from '../contracts/kinds.ts';
-import type { AnyPlugin, Need, Slots } from '../contracts/plugin.ts';
+import { baseNeeds, type AnyPlugin, type Need, type Slots } from '../contracts/plugin.ts';
 import { taskFrame } from '../contracts/task.ts';
 
 /** Everything that is wrong with what a module exports as a plugin; empty when it is declared rightly. */
@@ -37,6 +37,8 @@ export function manifestFaults(exported: unknown): string[] {
 
 const frameKeys = [...Object.keys(taskFrame.options), ...Object.keys(taskFrame.needs)];
 
+const services = Object.values(baseNeeds).map(({ id }) => id);
+
 function optionFaults(options: unknown, label: string): string[] {
   if (typeof options !== 'object' || options === null || !('_zod' in options))
     return [
@@ -63,7 +65,10 @@ function needFaults(needs: Record<string, unknown>): string[] {
   return Object.entries(needs).flatMap(([name, value]) => {
     const need = value as Partial<Need> | null;
     const fault = (what: string): string[] => [`the need "${name}" ${what}`];
-    if (need?.need === 'token') return typeof need.id === 'string' ? [] : fault('has no id; use token("…")');
+    if (need?.need === 'token')
+      return services.includes(String(need.id))
+        ? []
+        : fault(`asks for the service ${JSON.stringify(need.id)}; there are ${services.join(', ')}`);
     if (need?.need !== 'ref' && need?.need !== 'slots')
       return fault('is none of token, ref, optionalRef and slots');
     const { kind } = need;
