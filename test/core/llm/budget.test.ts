@@ -137,7 +137,10 @@ describe('the budget', () => {
 
     // A process that is killed in a call leaves what one that still waits has in the store.
     const dying = open({ budget, clock, runId: 'dying', folder: one.folder });
-    const call = model(dying, () => new Promise(() => {})).wrapped.complete(say('x', { maxTokens: 2500 }), never);
+    const call = model(dying, () => new Promise(() => {})).wrapped.complete(
+      say('x', { maxTokens: 2500 }),
+      never,
+    );
     const buried = expect(call).rejects.toBeDefined();
     await settled();
     expect((await failureOf(wrapped.complete(say('3', { maxTokens: 1000 }), never))).detail).toMatchObject({
@@ -147,9 +150,9 @@ describe('the budget', () => {
     clock.advance(3_600_000);
     await expect(wrapped.complete(say('3', { maxTokens: 1000 }), never)).resolves.toMatchObject({
       costUsd: 0.002,
-      await dying.gateway.stop();
+    });
+    await dying.gateway.stop();
     await buried;
-  });
   });
 
   it('counts a run by its name, over a restart', async () => {
