@@ -117,20 +117,24 @@ function answerWith({
 
 /** The same answer, with `tell` called once at its end: null, or what it failed with. */
 function told(answer: () => MinerAnswer, tell: (error: unknown) => void): MinerAnswer {
-  let made: MinerAnswer;
   try {
-    made = answer();
+    const made = answer();
+    return Symbol.asyncIterator in made ? tellStream(made, tell) : tellPromise(made, tell);
   } catch (error) {
-    made = Promise.reject(error);
+    tell(error);
+    throw error;
   }
-  if (Symbol.asyncIterator in made) return tellStream(made, tell);
-  return made.then(
-    (whole) => (tell(null), whole),
-    (error: unknown) => {
-      tell(error);
-      throw error;
-    },
-  );
+}
+
+async function tellPromise<T>(answer: Promise<T>, tell: (error: unknown) => void): Promise<T> {
+  try {
+    const whole = await answer;
+    tell(null);
+    return whole;
+  } catch (error) {
+    tell(error);
+    throw error;
+  }
 }
 
 async function* tellStream(

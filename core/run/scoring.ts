@@ -169,7 +169,7 @@ async function tryBatch(
   } catch (error) {
     judge.signal.throwIfAborted();
     if (isFatal(error) || isOutage(error)) throw error;
-    return error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'failed';
+    return (error as { name?: string }).name === 'TimeoutError' ? 'timeout' : 'failed';
   }
 }
 

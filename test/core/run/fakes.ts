@@ -35,6 +35,8 @@ export const silent: Logger = {
   child: () => silent,
 };
 
+const graceMs = 45_678;
+
 /** The machine's clock, but sleeping takes no time and is written down. */
 export function fakeClock(): Clock & { readonly slept: number[] } {
   const slept: number[] = [];
@@ -45,7 +47,7 @@ export function fakeClock(): Clock & { readonly slept: number[] } {
       signal.throwIfAborted();
       slept.push(ms);
       // A grace period is not over before its time.
-      if (ms >= 30_000) return systemClock.sleep(ms, signal);
+      if (ms === graceMs) return systemClock.sleep(ms, signal);
     },
   };
 }
@@ -252,8 +254,10 @@ export function fakeParts(scene: Scene): Parts {
   };
 }
 
-export const fakeSettings = (more: object = {}): Settings =>
-  settingsSchema.parse({ role: 'validator', seed: 7, weights: { everyBlocks: 20 }, ...more });
+export function fakeSettings(more: { readonly run?: object } = {}): Settings {
+  const run = { graceMs, ...more.run };
+  return settingsSchema.parse({ role: 'validator', seed: 7, weights: { everyBlocks: 20 }, ...more, run });
+}
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'synth-'));
 
