@@ -28,10 +28,16 @@ export interface HtmlText {
   readonly title: string;
 }
 
+/** Parses a page or fragment; null when it is nested too deeply to be honest. */
+export const parseHtml = (html: string): HTMLElement | null =>
+  depthOf(html) > deepest
+    ? null
+    : parse(html, { comment: false, blockTextElements: { script: false, style: false } });
+
 /** Turns an HTML page or fragment into readable plain text. */
 export function readHtml(html: string): HtmlText {
-  if (depthOf(html) > deepest) return { text: tidy(html.replace(/<[^>]*>/g, ' ')), code: [], title: '' };
-  const root = parse(html, { comment: false, blockTextElements: { script: false, style: false } });
+  const root = parseHtml(html);
+  if (root === null) return { text: tidy(html.replace(/<[^>]*>/g, ' ')), code: [], title: '' };
   const code: string[] = [];
   const out: string[] = [];
   write(root, out, code);
