@@ -41,6 +41,6 @@ extends: ${preset}
 
 # Everything the preset says can be changed here; "synth presets ${preset}" shows it. For example, another model:
 # llms:
-#   default: { use: anthropic, model: claude-sonnet-4-5, apiKey: "\${env:ANTHROPIC_API_KEY}" }
+#   default: { use: anthropic, model: claude-haiku-4-5, apiKey: "\${env:ANTHROPIC_API_KEY}" }
 # budget: { usdPerRun: 5, usdPerDay: 20 }
 `;

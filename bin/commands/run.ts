@@ -17,10 +17,7 @@ export const command: Command = {
   examples: [
     ['synth run --preset sn1-validator --steps 10', 'a whole subnet on this machine'],
     ['synth run --preset sn1-miner', 'join it as a miner, from a second terminal'],
-    [
-      'synth run --set llms.default.use=anthropic --set llms.default.model=claude-sonnet-4-5',
-      'another model',
-    ],
+    ['synth run --set llms.default.use=anthropic --set llms.default.model=claude-haiku-4-5', 'another model'],
   ],
   async run(args, terminal) {
     const source = configSource(args);

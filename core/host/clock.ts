@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../contracts/io.ts';
 
 /** The machine's time. */
@@ -7,6 +8,7 @@ export const systemClock: Clock = {
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason as Error);
+      setMaxListeners(0, signal);
       const onAbort = (): void => {
         clearTimeout(timer);
         reject(signal.reason as Error);
@@ -19,6 +21,8 @@ export const systemClock: Clock = {
     }),
   deadline(ms, signal) {
     const controller = new AbortController();
+    // One signal stands for a whole step: as many waits hang on it as there is work going on.
+    setMaxListeners(0, signal, controller.signal);
     const onAbort = (): void => {
       clearTimeout(timer);
       controller.abort(signal.reason);

@@ -55,8 +55,12 @@ export function createPluginLoader(
       .map((id) => id.slice(kind.length + 1))
       .sort();
   const once = (key: string, load: () => Promise<AnyPlugin>): Promise<AnyPlugin> => {
-    const promise = loaded.get(key) ?? load();
+    const known = loaded.get(key);
+    if (known) return known;
+    const promise = load();
     loaded.set(key, promise);
+    // A failure names the place that asked, so each place fails for itself.
+    promise.catch(() => loaded.delete(key));
     return promise;
   };
 

@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Called once with the process. */
+  readonly onStart?: (child: ChildProcess) => void;
   /** Called with the process and each piece of its standard output. */
   readonly onOutput?: (child: ChildProcess, text: string) => void;
 }
@@ -25,10 +27,11 @@ export interface RunOptions {
 /** Runs the built command line as a user does; only PATH and HOME of the environment are passed on. */
 export function synth(
   args: readonly string[],
-  { cwd, env = {}, input, onOutput }: RunOptions,
+  { cwd, env = {}, input, onStart, onOutput }: RunOptions,
 ): Promise<Finished> {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [bin, ...args], { cwd, env: { PATH, HOME, ...env } });
+  onStart?.(child);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
