@@ -24,7 +24,7 @@ export function answerFrom(
 
   const chosen = new Set([best]);
   const size = 2 + (spread > 0 ? random.int(0, 2) : 0);
-  const floor = (scores[best] as number) * (0.4 + 0.2 * spread * (random.next() - 0.5));
+  const floor = (scores[best] as number) * (0.3 + 0.2 * spread * (random.next() - 0.5));
   const before = sentences[best - 1];
   if (before !== undefined && leaning.test(sentences[best] as string)) chosen.add(best - 1);
   for (const index of ranked) if (chosen.size < size && (scores[index] as number) >= floor) chosen.add(index);

@@ -66,7 +66,9 @@ function answer(reading: Reading, manner: Manner): Outcome {
     return summary(reading, manner);
   if (
     material !== '' &&
-    /\b(?:exact|which|what|precise|calendar|full)\s+(?:date|day)\b|\bdate\b[^?]*\?|^when\b/i.test(words)
+    /\b(?:exact|which|what|precise|calendar|full)\s+(?:date|day)\b|\bto the day\b|\bdate\b[^?]*\?/i.test(
+      words,
+    )
   ) {
     const found = dateFor(material, words);
     if (found !== null) return { text: found };

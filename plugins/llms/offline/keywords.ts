@@ -14,7 +14,7 @@ const vocabularies: Readonly<Record<string, readonly string[]>> = {
   ),
   java: list(
     `${cLike} abstract boolean byte char double enum extends finally float implements instanceof int interface long package ` +
-      'short throws String System out println List Map ArrayList HashMap Integer Override length size',
+      'short throws String System out println List Map ArrayList HashMap Integer Override length size main max min',
   ),
   cpp: list(
     `${cLike} auto bool char double enum explicit float include int long namespace operator short signed sizeof std string ` +
@@ -52,6 +52,14 @@ const names: Readonly<Record<string, string>> = {
   dockerfile: 'shell',
   scss: 'css',
 };
+
+/** Names of methods that are common in any language. */
+export const members: readonly string[] = list(
+  'append split join strip replace find findall search match format encode decode keys values items push pop shift map filter ' +
+    'reduce forEach length log size get set add remove insert update delete clear sort reverse lower upper trim slice splice ' +
+    'concat includes indexOf contains startsWith endsWith startswith endswith toString parse stringify read write close open ' +
+    'println equals hashCode isEmpty push_back begin end exists extend index count copy next test exec then catch',
+);
 
 /** Words of a programming language that are likely in any program; of all we know for a language we don't. */
 export function vocabularyOf(language: string): ReadonlySet<string> {

@@ -40,17 +40,20 @@ export function readRequest({ messages }: CompletionRequest): Reading {
   };
 }
 
-/** Sections are read from the outside in: what stands inside one is its material. */
+/** Sections open and close on lines of their own; what stands inside one is its material. */
 export function takeApart(text: string): Part {
   const sections = new Map<string, string>();
   let fence: Part['fence'] = null;
   const words = text
-    .replace(new RegExp(`<(${tags})>\\n?([\\s\\S]*?)\\n?</\\1>`, 'g'), (_, tag: string, inner: string) => {
-      const material = inner.replace(new RegExp(`&lt;(?=\\s*/\\s*${tag}\\b)`, 'gi'), '<');
-      const earlier = sections.get(tag);
-      sections.set(tag, earlier === undefined ? material : `${earlier}\n\n${material}`);
-      return '\n';
-    })
+    .replace(
+      new RegExp(`^<(${tags})>\\n([\\s\\S]*?)\\n?</\\1>[ \\t]*$`, 'gm'),
+      (_, tag: string, inner: string) => {
+        const material = inner.replace(new RegExp(`&lt;(?=\\s*/\\s*${tag}\\b)`, 'gi'), '<');
+        const earlier = sections.get(tag);
+        sections.set(tag, earlier === undefined ? material : `${earlier}\n\n${material}`);
+        return '\n';
+      },
+    )
     .replace(
       /^(`{3,})([^\n`]*)\n([\s\S]*?)\n?^\1[ \t]*$/m,
       (_, _ticks: string, language: string, code: string) => {

@@ -1,4 +1,4 @@
-import { vocabularyOf } from './keywords.ts';
+import { members, vocabularyOf } from './keywords.ts';
 import { counted } from './words.ts';
 
 const longest = 50_000;
@@ -9,7 +9,7 @@ const longest = 50_000;
  */
 export function repairCode(code: string, language: string): string {
   if (code.length > longest) return code;
-  return closeBrackets(addColons(respell(code, language), language));
+  return closeBrackets(addColons(respell(code, language), language), language);
 }
 
 interface Span {
@@ -17,14 +17,12 @@ interface Span {
   readonly end: number;
 }
 
-/** Where strings and comments are; the rest is code. */
-function quiet(code: string): Span[] {
+/** Where strings and comments are, and the text between the tags of HTML; the rest is code. */
+function quiet(code: string, language: string): Span[] {
   const pattern =
     /"""[\s\S]*?"""|'''[\s\S]*?'''|\/\*[\s\S]*?\*\/|(?:^|(?<=\s))(?:#|\/\/|--\s).*$|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/gm;
-  return [...code.matchAll(pattern)].map(({ index, 0: text }) => ({
-    start: index,
-    end: index + text.length,
-  }));
+  const text = /^html?$/i.test(language) ? /<!--[\s\S]*?-->|(?<=>)[^<>]+(?=<)|"[^"<>]*"/g : pattern;
+  return [...code.matchAll(text)].map(({ index, 0: found }) => ({ start: index, end: index + found.length }));
 }
 
 const within = (spans: readonly Span[], at: number): boolean =>
@@ -32,33 +30,37 @@ const within = (spans: readonly Span[], at: number): boolean =>
 
 function respell(code: string, language: string): string {
   const known = vocabularyOf(language);
-  const counts = counted(code.match(/[A-Za-z_$][\w$]*/g) ?? []);
+  const counts = counted(code.match(/[A-Za-z_]\w*/g) ?? []);
   const frequent = [...counts]
     .filter(([name, count]) => count >= 2 && name.length >= 3)
     .map(([name]) => name);
-  const targets = [...new Set([...known, ...frequent])];
-  const spans = quiet(code);
-  return code.replace(/[A-Za-z_$][\w$]*/g, (name, at: number) => {
+  const spans = quiet(code, language);
+  return code.replace(/[A-Za-z_]\w*/g, (name, at: number) => {
     if (name.length < 3 || counts.get(name) !== 1 || known.has(name) || within(spans, at)) return name;
-    return nearest(name, targets, known, counts) ?? name;
+    if (code[at - 1] !== '.') return nearest(name, known, frequent, counts) ?? name;
+    return members.includes(name) ? name : (nearest(name, none, [...members, ...frequent], counts) ?? name);
   });
 }
 
+const none: ReadonlySet<string> = new Set();
+
+/** The one word nearest to a name: of the language, or among names in use, which must be longer to count as alike. */
 function nearest(
   name: string,
-  targets: readonly string[],
-  known: ReadonlySet<string>,
+  language: ReadonlySet<string>,
+  names: readonly string[],
   counts: ReadonlyMap<string, number>,
 ): string | null {
-  const reach = name.length >= 6 ? 2 : 1;
+  const reach = name.length >= 8 ? 2 : 1;
   let best: { target: string; rank: number } | null = null;
   let tied = false;
-  for (const target of targets) {
-    if (Math.abs(target.length - name.length) > reach || isVariant(name, target)) continue;
+  for (const target of new Set([...language, ...names])) {
+    const isWord = language.has(target);
+    if (Math.abs(target.length - name.length) > reach || (!isWord && isVariant(name, target))) continue;
     const distance = editDistance(name, target);
-    if (distance === 0 || distance > reach || distance * 3 > target.length) continue;
+    if (distance === 0 || distance > reach || distance * (isWord ? 4 : 5) > target.length) continue;
     // Nearer first, then words the program itself uses, then words of the language.
-    const rank = distance * 10 - Math.min(3, counts.get(target) ?? 0) - (known.has(target) ? 1 : 0);
+    const rank = distance * 10 - Math.min(3, counts.get(target) ?? 0) - (isWord ? 1 : 0);
     if (best === null || rank < best.rank) {
       best = { target, rank };
       tied = false;
@@ -69,7 +71,7 @@ function nearest(
 
 /** Names that differ on purpose: plural, numbered, or in letter case alone. */
 function isVariant(a: string, b: string): boolean {
-  const plain = (name: string): string => name.toLowerCase().replace(/s$|\d+$|^_+|_+$/g, '');
+  const plain = (name: string): string => name.toLowerCase().replace(/(?:es|s|\d+|_+)$|^_+/g, '');
   return plain(a) === plain(b);
 }
 
@@ -115,8 +117,10 @@ function addColons(code: string, language: string): string {
 const pairs: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /** Closes what one line left open: before its `:`, `{` or `;`, or at its end; a block at the end of the file. */
-function closeBrackets(code: string): string {
-  const spans = quiet(code);
+function closeBrackets(code: string, language: string): string {
+  // Scripts inside HTML are too much for so plain a look at quotes.
+  if (/^html?$/i.test(language)) return code;
+  const spans = quiet(code, language);
   const open: { bracket: string; at: number }[] = [];
   const lost: { bracket: string; at: number; before: number }[] = [];
   for (let at = 0; at < code.length; at += 1) {

@@ -18,7 +18,7 @@ const greetings: readonly Manner[] = [
     when: /\b(?:rushed|terse|blunt|curt|impatient|hurried|direct)\b/i,
     phrases: ['', '', 'Quick one.', 'Short question.'],
   },
-  { when: /./s, phrases: ['', 'Hi.', 'Hello.'] },
+  { when: /^/, phrases: ['', 'Hi.', 'Hello.'] },
 ];
 const leads: readonly Manner[] = [
   {
@@ -65,7 +65,7 @@ const leads: readonly Manner[] = [
       'Here is something I wondered about:',
     ],
   },
-  { when: /./s, phrases: ['I would like to know:', 'Could you help me with this:', 'My question is this:'] },
+  { when: /^/, phrases: ['I would like to know:', 'Could you help me with this:', 'My question is this:'] },
 ];
 const closings: readonly Manner[] = [
   {
@@ -80,7 +80,7 @@ const closings: readonly Manner[] = [
     when: /\b(?:rushed|terse|blunt|curt|impatient|hurried|direct)\b/i,
     phrases: ['', 'Quickly, please.', 'Keep it short.'],
   },
-  { when: /./s, phrases: ['', 'Thanks.', 'Thank you.'] },
+  { when: /^/, phrases: ['', 'Thanks.', 'Thank you.'] },
 ];
 
 const contractions: readonly (readonly [RegExp, string])[] = [

@@ -9,12 +9,12 @@ const good = new Set(
     'admire amazing beautiful best better bliss bright brilliant calm charming cheerful clean clear clever comfortable ' +
     'compliment crisp delicious delight delighted delightful dependable durable easy effortless elegant enjoy enjoyable ' +
     'enjoyed excellent exceeded exceptional fabulous fair fantastic fast favourite favorite fine flawless fresh friendly ' +
-    'fun generous gem gorgeous grateful great handy happy helpful honest impressed impressive incredible inviting joy ' +
-    'kind like liked love loved lovely magnificent marvellous masterpiece memorable neat nice outstanding patient perfect ' +
+    'fun generous gem good gorgeous grateful great handy happy helpful honest impressed impressive incredible inviting joy ' +
+    'liked love loved lovely magnificent marvellous masterpiece memorable neat nice outstanding patient perfect ' +
     'perfectly pleasant pleased pleasure polite praise precise prompt quick recommend recommended refreshing reliable ' +
     'remarkable responsive rewarding safe satisfied satisfying sleek smart smooth smoothly splendid spotless stunning ' +
-    'sturdy stylish superb sweet tasty terrific thoughtful thrilled treat trustworthy useful valuable warm welcoming well ' +
-    'win wonderful worth worthwhile'
+    'sturdy stylish superb sweet tasty terrific thoughtful thrilled treat trustworthy useful valuable warm welcoming ' +
+    'wonderful worth worthwhile'
   ).split(' '),
 );
 const bad = new Set(

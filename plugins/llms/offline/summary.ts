@@ -10,7 +10,7 @@ const damping = 0.85;
 const rounds = 25;
 
 /**
- * The most central sentences (TextRank), about a third of the text within the limit; null for a text without sentences.
+ * The most central sentences (TextRank), a little less than half of the text within the limit; null for a text without sentences.
  * `spread` in [0, 1] blurs the ranking at random.
  */
 export function summarise(
@@ -23,7 +23,7 @@ export function summarise(
     (score, index) => score * (index === 0 ? 1.3 : 1) * (1 + 0.3 * spread * (random.next() - 0.5)),
   );
   const total = sentences.reduce((sum, sentence) => sum + countWords(sentence), 0);
-  const share = 0.35 + 0.1 * spread * (random.next() - 0.5);
+  const share = 0.45 + 0.2 * spread * (random.next() - 0.5);
   return fit(sentences, order(scores), Math.min(wordLimit, Math.max(30, Math.round(total * share))));
 }
 
