@@ -65,7 +65,7 @@ export async function checkEntry(place: Place, pass: Pass): Promise<void> {
   for (const [key, { key: at }] of chosen === undefined ? [] : map.entries)
     if (!known.includes(key)) pass.problems.push(unknownKey(key, at, joinPath(path, key), known));
   const added = await validate(frame, select(map, frameKeys), path, entry.key, pass);
-  const own = options && (await validate(options, select(map, optionKeys), path, entry.key, pass));
+  const own = chosen && (await readOptions(chosen, select(map, optionKeys), place, pass));
   const bindings = new Map<string, Binding>();
   for (const [need, declared] of needs) {
     const binding = await bind(need, declared, place, map, pass);
@@ -88,6 +88,30 @@ export async function checkEntry(place: Place, pass: Pass): Promise<void> {
   });
 }
 
+/** A plugin's options by its own schema; a schema that throws instead of reporting is the plugin's fault. */
+async function readOptions(
+  { plugin, origin }: Chosen,
+  map: MapNode,
+  { kind, path, entry }: Place,
+  pass: Pass,
+): ReturnType<typeof validate> {
+  try {
+    return await validate(plugin.options as z.ZodObject, map, path, entry.key, pass);
+  } catch (cause) {
+    const name = `${kind}/${plugin.name}`;
+    pass.problems.push(
+      new SynthError('SYN_PLUGIN_MANIFEST', {
+        message: `The options schema of ${name} throws: ${cause instanceof Error ? cause.message : String(cause)}`,
+        hint: 'Its author has to correct it.',
+        where: whereOf(origin, path),
+        plugin: name,
+        cause,
+      }),
+    );
+    return undefined;
+  }
+}
+
 /** Needs that the configuration binds: the plugin's own, and a task's agent, rewards and penalties. */
 function needsOf(kind: Kind, plugin: AnyPlugin | undefined): ReadonlyMap<string, Need> {
   const own = Object.entries((plugin?.needs ?? {}) as Record<string, Need>);
@@ -95,12 +119,18 @@ function needsOf(kind: Kind, plugin: AnyPlugin | undefined): ReadonlyMap<string,
   return new Map<string, Need>([...frame, ...own.filter(([, need]) => need.need !== 'token')]);
 }
 
+interface Chosen {
+  readonly plugin: AnyPlugin;
+  readonly use: string;
+  readonly origin: Origin;
+}
+
 /** The plugin an entry names with `use`, else with its own name. */
 async function choose(
   { kind, name, path, entry }: Place,
   map: MapNode,
   { loader, problems }: Pass,
-): Promise<{ plugin: AnyPlugin; use: string; origin: Origin } | undefined> {
+): Promise<Chosen | undefined> {
   const written = child(map, 'use');
   const node = written && !isNull(written) ? written : undefined;
   const origin = node?.origin ?? entry.key;

@@ -47,12 +47,10 @@ async function readText(path: string, label: string): Promise<string> {
     // TextDecoder drops a byte order mark, so columns of the first line are right.
     return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
   } catch (cause) {
+    const badBytes = (cause as { code?: string }).code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
     throw new SynthError('SYN_CONFIG_SYNTAX', {
-      message:
-        cause instanceof TypeError
-          ? `${label} is not UTF-8 text.`
-          : `${label} could not be read: ${String(cause)}`,
-      hint: cause instanceof TypeError ? 'Save it as UTF-8.' : 'Check its permissions.',
+      message: badBytes ? `${label} is not UTF-8 text.` : `${label} could not be read: ${String(cause)}`,
+      hint: badBytes ? 'Save it as UTF-8.' : 'Check its permissions.',
       where,
       cause,
     });

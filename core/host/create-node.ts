@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { checkConfig } from '../config/check.ts';
@@ -80,6 +81,8 @@ export async function createNode(options: NodeOptions): Promise<Node> {
   const random = seededRandom(settings.seed);
   const ending = new AbortController();
   const alive = AbortSignal.any([signal, ending.signal]);
+  // Every plugin may listen; Node warns of a leak from the eleventh on.
+  setMaxListeners(0, alive);
   const http = createHttp({ clock, version, random: random.fork('http') });
   const gateway = createGateway({
     settings,

@@ -34,6 +34,8 @@ export async function setUp(
   wraps: Wraps = {},
 ): Promise<Assembly> {
   const wiring = wire(checked, services);
+  const aborted = rejection(services.signal);
+  aborted.catch(() => undefined); // Nobody may be waiting when it comes.
   const live = new Map<string, Bound<Kind>>();
   const running: Stoppable[] = [];
   const stop = (): Promise<void> =>
@@ -41,7 +43,7 @@ export async function setUp(
   try {
     for (const entry of checked.entries.values()) {
       services.signal.throwIfAborted();
-      const instance = await start(entry, wiring.servicesOf(entry), services.signal);
+      const instance = await start(entry, wiring.servicesOf(entry), aborted, services.signal);
       if (instance.stop)
         running.push({
           plugin: pluginLabel(entry),
@@ -63,6 +65,7 @@ export async function setUp(
 async function start(
   entry: CheckedEntry,
   services: Readonly<Record<string, unknown>>,
+  aborted: Promise<never>,
   signal: AbortSignal,
 ): Promise<Instance<Kind>> {
   const plugin = entry.plugin as AnyPlugin;
@@ -70,19 +73,20 @@ async function start(
     () => plugin.setup(services as Parameters<AnyPlugin['setup']>[0], entry.options) as unknown,
   );
   try {
-    const instance = await Promise.race([made, rejection(signal)]);
+    const instance = await Promise.race([made, aborted]);
     const fault = contractFault(entry.kind, instance);
     if (fault !== null) throw new TypeError(fault);
     return instance as Instance<Kind>;
   } catch (cause) {
     if (!signal.aborted) throw blame(cause, entry);
-    // It may still come up after we have stopped waiting; nobody else would stop it then.
-    made.then(
-      (late) => (late as Partial<Instance<Kind>> | undefined)?.stop?.(signal),
-      () => undefined,
-    );
+    stopLate(made, signal);
     throw signal.reason;
   }
+}
+
+/** A set-up may still come through after we stopped waiting; nobody else would stop it then, nor hear of its failure. */
+function stopLate(made: Promise<unknown>, signal: AbortSignal): void {
+  made.then((late) => (late as Partial<Instance<Kind>> | undefined)?.stop?.(signal)).catch(() => undefined);
 }
 
 function wrap(bound: Bound<Kind>, wraps: Wraps): Bound<Kind> {
