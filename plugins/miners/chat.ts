@@ -31,7 +31,7 @@ export default definePlugin({
       .min(1)
       .default(systemPrompt)
       .describe('What the model is told before the conversation.'),
-    maxTokens: z.int().min(1).default(256).describe('Most tokens of one answer.'),
+    maxTokens: z.int().min(1).default(1024).describe('Most tokens of one answer.'),
     temperature: z.number().min(0).max(2).default(0.7).describe('How freely the model chooses its words.'),
     streamingBatchSize: z.int().min(1).default(12).describe('Words sent at a time.'),
   }),

@@ -23,8 +23,6 @@ interface Notes {
   readonly searched: string[];
 }
 
-type Step = { readonly search: string } | { readonly answer: string };
-
 export default definePlugin({
   apiVersion: 1,
   kind: 'miner',
@@ -32,7 +30,7 @@ export default definePlugin({
   summary: 'Thinks, looks things up and looks again before it answers: a bounded ReAct loop over one tool.',
   options: z.strictObject({
     maxIterations: z.int().min(0).max(10).default(3).describe('Most look-ups before it has to answer.'),
-    maxTokens: z.int().min(1).default(256).describe('Most tokens of one thought or answer.'),
+    maxTokens: z.int().min(1).default(1024).describe('Most tokens of one thought or answer.'),
     temperature: z.number().min(0).max(2).default(0.3).describe('How freely the model chooses its words.'),
   }),
   needs: { llm: ref('llm'), tool: ref('tool') },
@@ -47,18 +45,17 @@ export default definePlugin({
         const isLast = left <= 0 || clock.monotonic() - startedAt > request.timeoutMs / 2;
         const messages = prompt(request, notes, isLast ? 0 : left);
         const completion = await llm.complete({ messages, maxTokens, temperature, seed }, signal);
-        const step = isLast
-          ? { answer: withoutLabel(completion.text) }
-          : readStep(completion, request, notes);
-        if ('answer' in step) {
-          yield* inBatches([step.answer], batchSize);
+        const search = isLast ? null : searchIn(completion, request);
+        if (search === null) {
+          yield* inBatches([withoutLabels(completion.text)], batchSize);
           return;
         }
-        notes.searched.push(step.search);
-        const found = await lookUp(tool, step.search, { clock, io, timeoutMs }, signal);
+        const isNew = !notes.searched.includes(search);
+        const found = isNew ? await lookUp(tool, search, { clock, io, timeoutMs }, signal) : null;
+        if (isNew) notes.searched.push(search);
         if (found && !notes.found.some(({ id }) => id === found.id)) notes.found.push(found);
-        // Nothing new: another round would only ask the same.
-        else if (notes.found.length > 0) left = 0;
+        // It turns in a circle: the next round is the last.
+        else if (!isNew || notes.found.length > 0) left = 1;
       }
     },
   }),
@@ -85,12 +82,11 @@ function prompt({ messages, text }: MinerRequest, { found, searched }: Notes, le
   ];
 }
 
-/** Reads the model's line; a model that declines for want of material gets it looked up. */
-function readStep({ text, finish }: Completion, { messages }: MinerRequest, { searched }: Notes): Step {
+/** What the model wants to look up, or null when it answered; one that declines for want of material gets the question's terms. */
+function searchIn({ text, finish }: Completion, { messages }: MinerRequest): string | null {
   const [, asked] = /^\s*search:[ \t]*(\S.{0,200})/i.exec(text) ?? [];
-  const search = asked?.trim() ?? (finish === 'refusal' ? searchTerms(messages) : '');
-  return search === '' || searched.includes(search) ? { answer: withoutLabel(text) } : { search };
+  return asked?.trim() ?? ((finish === 'refusal' && searchTerms(messages)) || null);
 }
 
-const withoutLabel = (text: string): string =>
-  text.replace(/^\s*(?:search:.*\n+)?(?:answer:)?\s*/i, '').trim();
+const withoutLabels = (text: string): string =>
+  text.replace(/^\s*(?:search:.*(?:\n+|$))?(?:answer:)?\s*/i, '').trim();

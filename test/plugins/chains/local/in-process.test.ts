@@ -154,15 +154,15 @@ describe('asking a miner of this process', () => {
   });
 
   it('tells the miner that its time is over, and rejects only when its own signal aborts', async () => {
-    let told: unknown;
+    const told: unknown[] = [];
     await ask(
       (_request, _io, signal) =>
-        new Promise<never>(() => signal.addEventListener('abort', () => (told = signal.reason))),
+        new Promise<never>(() => signal.addEventListener('abort', () => told.push(signal.reason))),
       {
         timeoutMs: 20,
       },
     );
-    expect(told).toMatchObject({ name: 'TimeoutError' });
+    expect(told).toMatchObject([{ name: 'TimeoutError' }]);
     const stop = new AbortController();
     const answer: Miner['answer'] = () => {
       stop.abort(new Error('stopped'));

@@ -44,7 +44,7 @@ async function pairUp(
   readonly miner: Instance<'chain'>;
   readonly serving: Serving;
   readonly peer: Neuron;
-  ask(rest?: Partial<Ask>, signal?: AbortSignal): Promise<Reply>;
+  readonly ask: (rest?: Partial<Ask>, signal?: AbortSignal) => Promise<Reply>;
 }> {
   const folder = temporaryFolder();
   const validator = await start({ folder });
