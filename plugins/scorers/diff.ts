@@ -29,7 +29,8 @@ export default definePlugin({
           if (text.trim() === '') return { value: 0, reason: 'empty' };
           const { code, expected } = targetOf(batch);
           const whole = prepareCode(text, maxChars);
-          const reply = whole.plain === code.plain ? whole : prepareCode(extractCode(text), maxChars);
+          const reply =
+            whole.plain === code.plain ? whole : prepareCode(extractCode(text.slice(0, maxChars)), maxChars);
           // An exact answer is right even where the broken code differs from it in trailing blanks only.
           if (reply.plain === code.plain)
             return { value: batch.target.kind === 'reference' || expected < 1 ? 1 : 0 };

@@ -39,6 +39,8 @@ describe('evaluateExpression', () => {
     ['2^3', 1],
     ['5!', 120],
     ['5!!', 15],
+    ['171!', Infinity],
+    ['850.588!', Infinity],
     ['-7//2', -4],
     ['-7%3', 2],
     ['0x1F', 31],
@@ -67,6 +69,12 @@ describe('evaluateExpression', () => {
     ['', undefined],
   ])('%s', (text, expected) => {
     expect(evaluateExpression(text)?.value).toBe(expected);
+  });
+
+  test('the factorial of a fraction is the gamma function', () => {
+    expect(evaluateExpression('2.5!')?.value).toBeCloseTo(3.323350970447843, 12);
+    expect(evaluateExpression('(-0.5)!')?.value).toBeCloseTo(Math.sqrt(Math.PI), 12);
+    expect(evaluateExpression('(-2)!')?.value).toBeNull();
   });
 
   test('nothing runs away', () => {
