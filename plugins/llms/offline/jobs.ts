@@ -52,8 +52,12 @@ function materialOf({ asked, sections }: Reading): string {
   return '';
 }
 
+const languages =
+  /\b(?:English|Spanish|French|German|Portuguese|Italian|Dutch|Ukrainian|Russian|Polish|Chinese|Japanese|Arabic)\b/;
+
 function answer(reading: Reading, manner: Manner): Outcome {
-  const { words, fence } = reading.asked;
+  const { asked } = reading;
+  const { words, fence } = asked;
   const material = materialOf(reading);
   if (
     fence !== null &&
@@ -61,7 +65,8 @@ function answer(reading: Reading, manner: Manner): Outcome {
   )
     return repair(reading);
   if (/\bsentiment\b|\bpositive\b[^?]*\bnegative\b/i.test(words)) return classify(reading);
-  if (/\btranslat/i.test(words)) return nothing('I know no language but English');
+  if (languages.test(words) && (asked.sections.has('text') || /\btranslate (?:this|the|it)\b/i.test(words)))
+    return nothing('I know no language but English');
   if (/\b(?:summar\w+|overview|main points|gist|sum up|outline|boil down|condense)\b/i.test(words))
     return summary(reading, manner);
   if (
