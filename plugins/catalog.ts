@@ -41,6 +41,10 @@ export const catalog: Readonly<Record<string, Load>> = {
   'task/summarization': () => import('./tasks/summarization/index.ts'),
   'task/translation': () => import('./tasks/translation/index.ts'),
   'tool/corpus': () => import('./tools/corpus/index.ts'),
+  'tool/huggingface': () => import('./tools/huggingface/index.ts'),
   'tool/mathgenerator': () => import('./tools/mathgenerator/index.ts'),
+  'tool/stackoverflow': () => import('./tools/stackoverflow/index.ts'),
+  'tool/wikipedia': () => import('./tools/wikipedia/index.ts'),
+  'tool/wikipedia-dates': () => import('./tools/wikipedia-dates/index.ts'),
   'weigher/proportional': () => import('./weighers/proportional.ts'),
 };

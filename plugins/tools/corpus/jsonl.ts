@@ -12,7 +12,7 @@ export interface FieldNames {
 }
 
 const usual = {
-  text: ['text', 'content', 'body', 'article', 'document', 'passage'],
+  text: ['text', 'content', 'body', 'article', 'document', 'passage', 'context'],
   title: ['title', 'name', 'headline', 'question'],
   url: ['url', 'source_url', 'link'],
   licence: ['licence', 'license'],
