@@ -20,7 +20,10 @@ export default definePlugin({
       const code = prepareCode(target.text, maxChars);
       // Returning the broken code must not pay; as a penalty, what the reference shares with the challenge is free.
       const free = target.kind === 'challenge' ? reference.text : item.attachment;
-      return { code, expected: free === undefined ? 0 : codeSimilarity(code, prepareCode(free, maxChars)) };
+      return {
+        code,
+        expected: free === undefined ? 0 : codeSimilarity(code, prepareCode(extractCode(free), maxChars)),
+      };
     });
     return {
       score: (batch, signal) =>

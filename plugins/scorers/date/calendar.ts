@@ -22,12 +22,15 @@ export const monthNames = [
 ] as const;
 
 const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-export function isValidDay(year: number, month: number, day: number): boolean {
-  if (month < 1 || month > 12 || day < 1) return false;
-  const last = month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
-  return day <= last;
-}
+/** Whether any calendar has the day: which years had a 29 February depends on the calendar of the time. */
+export const isPossibleDay = (month: number, day: number): boolean =>
+  day >= 1 && day <= (longestMonths[month - 1] ?? 0);
+
+/** Whether the proleptic Gregorian calendar has the day. */
+export const isValidDay = (year: number, month: number, day: number): boolean =>
+  isPossibleDay(month, day) && (month !== 2 || day < 29 || isLeap(year));
 
 /** Days since 1970-01-01, for any year. */
 export function dayNumber(year: number, month: number, day: number): number {

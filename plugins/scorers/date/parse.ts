@@ -1,4 +1,4 @@
-import { isValidDay, monthNames, precisionOf, sameDate, type PartialDate } from './calendar.ts';
+import { isPossibleDay, monthNames, precisionOf, sameDate, type PartialDate } from './calendar.ts';
 
 const month = String.raw`(?<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?`;
 const ordinals =
@@ -11,6 +11,8 @@ const year = String.raw`(?:(?:A\.?D\.?\s)?(?<year>\d{1,4})(?:\s{0,2}${before})?)
 const start = String.raw`(?<![\p{L}\p{N}_/.,+-]|\p{N}[.,/-])`;
 const end = String.raw`(?![\p{L}\p{N}_/-]|[.,]\p{N})`;
 
+const noUnit = String.raw`(?!\s?(?:%|(?:people|men|women|km|m|ft|feet|miles|kg|tons?|years|days|hours)\b))`;
+
 /** From the most telling form to the least; what one form has taken is not looked at again. */
 const forms = [
   String.raw`${start}(?<iso>[-+]?\d{4,6})-(?<number>\d{2})-(?<day>\d{2})(?:T[\d:.]{4,16}Z?)?${end}`,
@@ -18,16 +20,18 @@ const forms = [
   String.raw`${start}(?<first>\d{1,2})(?<mark>[-/.])(?<second>\d{1,2})\k<mark>(?<year>\d{4})${end}`,
   String.raw`${start}(?:the\s)?${day}(?:\s+day)?(?:\s+of)?[\s-]${month}(?:[\s,-]|,\s|\sin\s(?:the\syear\s)?)${year}${end}`,
   String.raw`(?<![\p{L}\p{N}_])${month}\s(?:the\s)?${day}(?:,\s?|\s)(?:in\s(?:the\syear\s)?)?${year}${end}`,
-  String.raw`(?<![\p{L}\p{N}_])${month}(?:,\s|\s)(?:of\s)?(?:the\syear\s)?(?:A\.?D\.?\s)?(?<year>\d{4})(?:\s{0,2}${before})?${end}`,
+  String.raw`(?<![\p{L}\p{N}_])${month}(?:,\s|\s)(?:of\s)?(?:the\syear\s)?(?:A\.?D\.?\s)?(?<year>\d{3,4})(?:\s{0,2}${before})?${end}`,
   String.raw`${start}(?<iso>\d{4})-(?<number>0[1-9]|1[0-2])${end}`,
   String.raw`${start}(?<year>\d{1,6})\s{0,2}${before}`,
   String.raw`(?<![\p{L}\p{N}_])(?:A\.?D\.?|year)\s(?<year>\d{1,4})${end}`,
-  String.raw`${start}(?<year>1\d{3}|20\d\d)${end}(?!\s?(?:%|(?:people|men|women|km|m|ft|feet|miles|kg|tons?|years|days)\b))`,
+  String.raw`${start}(?<year>1\d{3}|20\d\d)${end}${noUnit}`,
+  String.raw`(?<=(?<!\p{L})(?:in|by|since|until|about|around|circa|c\.|was|is)\s)(?<year>\d{3})${end}${noUnit}`,
+  String.raw`^\s*(?<year>\d{1,4})\s*[.!]?\s*$`,
 ].map((source) => new RegExp(source, 'giu'));
 
 /**
  * The dates of a text, in order and without repetition: ISO, numeric (month first unless it can't be or `dayFirst`), in
- * words with abbreviations and ordinals, BCE and CE, months and years alone. Dates the calendar has not are left out.
+ * words with abbreviations and ordinals, BCE and CE, months and years alone. Days no calendar has are left out.
  */
 export function findDates(text: string, dayFirst = false): PartialDate[] {
   let rest = text
@@ -78,7 +82,7 @@ function readDate(
   if (monthNumber === 0) return { year, month: null, day: null };
   if (monthNumber > 12) return null;
   if (dayOfMonth === 0 && named['day'] === undefined) return { year, month: monthNumber, day: null };
-  return isValidDay(year, monthNumber, dayOfMonth) ? { year, month: monthNumber, day: dayOfMonth } : null;
+  return isPossibleDay(monthNumber, dayOfMonth) ? { year, month: monthNumber, day: dayOfMonth } : null;
 }
 
 function readNumeric(year: number, first: number, second: number, dayFirst: boolean): PartialDate | null {
@@ -92,6 +96,6 @@ function readNumeric(year: number, first: number, second: number, dayFirst: bool
         [second, first],
       ];
   for (const [monthNumber = 0, dayOfMonth = 0] of orders)
-    if (isValidDay(year, monthNumber, dayOfMonth)) return { year, month: monthNumber, day: dayOfMonth };
+    if (isPossibleDay(monthNumber, dayOfMonth)) return { year, month: monthNumber, day: dayOfMonth };
   return null;
 }

@@ -53,7 +53,12 @@ describe('findDates', () => {
     ['Maybe 1990, Marchers', [{ year: 1990, month: null, day: null }]],
     ['30 February 2022', []],
     ['5000 people, 1,901 cars, 1500 km, 0 BC, room 12', []],
-    ['February 29, 1900', []],
+    ['February 29, 1700', [day(1700, 2, 29)]],
+    ['February 30, 1900', []],
+    ['Rome fell in 476.', [{ year: 476, month: null, day: null }]],
+    ['79', [{ year: 79, month: null, day: null }]],
+    ['July 476', [{ year: 476, month: 7, day: null }]],
+    ['It was in 476 days', []],
     ['', []],
   ])('%j', (text, expected) => {
     expect(findDates(text)).toEqual(expected);

@@ -24,6 +24,12 @@ describe('diff', () => {
   const score = async (...replies: string[]): Promise<number[]> =>
     valuesOf(await setUp(diff), { reference, attachment, replies });
 
+  test('the broken code may stand in a fence, and be returned with or without it', async () => {
+    const fenced = `\`\`\`python\n${attachment}\`\`\``;
+    const given = { reference, attachment: fenced, replies: [fenced, attachment, reference] };
+    expect(await valuesOf(await setUp(diff), given)).toEqual([0, 0, 1]);
+  });
+
   test('the broken code earns nothing, the repaired one everything, half a repair half', async () => {
     const half = reference.replace('for i', 'fod i');
     const [echo, perfect, partial] = await score(attachment, reference, half);
