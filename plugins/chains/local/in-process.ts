@@ -12,14 +12,6 @@ import { unlessAborted } from './abort.ts';
 import { largeText, lateText, openReply, type OpenReply } from './reply.ts';
 import { toBody, toMinerRequest, toReplyBody } from './request.ts';
 
-/** A neuron whose miner lives in this process. */
-export interface Resident {
-  readonly label: string;
-  readonly hotkey: string;
-  readonly coldkey: string;
-  readonly miner: Miner;
-}
-
 /** Asks a miner by a direct call, under the limits and with the framing of the wire. */
 export async function askResident(
   ask: Ask,

@@ -40,6 +40,8 @@ export interface Applicant {
 /** Reads and writes the subnet's state; all of it goes through the file, which other processes change too. */
 export interface Subnet {
   readonly netuid: number;
+  /** Seed of the node that made the chain: all keys come from it, so that a node with another seed is still itself. */
+  readonly keySeed: number;
   readonly database: Database;
   /** A named fact about the whole subnet, kept as JSON. */
   fact<T>(name: string): T | null;
@@ -51,12 +53,12 @@ export interface Subnet {
   find(hotkey: string): NeuronRow | null;
   /** Resolves the uid; SYN_CHAIN_STATE when there is no place. Registering again changes label and stake alone. */
   register(applicant: Applicant, defaultStake: number): number;
-  /** `reachable` says where neurons that live in this process are found. */
-  metagraph(self: string, reachable: ReadonlyMap<string, Neuron['endpoint']>): Metagraph;
+  /** `residents` are found in this process, whatever the file says. */
+  metagraph(self: string, residents: ReadonlyMap<string, Pick<Neuron, 'endpoint'>>): Metagraph;
 }
 
 /** Binds the state of subnet `netuid` to its file; a new file gets the laws of a new chain, changed by those given. */
-export function openSubnet(database: Database, netuid: number, given: Partial<Laws>): Subnet {
+export function openSubnet(database: Database, netuid: number, given: Partial<Laws>, seed: number): Subnet {
   const fact = <T>(name: string): T | null => {
     const row = database.get<{ value: string }>('SELECT value FROM fact WHERE name = ?', name);
     return row && (JSON.parse(row.value) as T);
@@ -72,6 +74,7 @@ export function openSubnet(database: Database, netuid: number, given: Partial<La
         hint: `Set \`netuid: ${stored}\`, or name another file with the option \`file\`.`,
       });
     setFact('netuid', netuid);
+    setFact('keySeed', fact<number>('keySeed') ?? seed);
     setFact('laws', { ...newChainLaws, ...fact<Laws>('laws'), ...given });
   });
 
@@ -83,6 +86,7 @@ export function openSubnet(database: Database, netuid: number, given: Partial<La
 
   return {
     netuid,
+    keySeed: fact<number>('keySeed') ?? seed,
     database,
     fact,
     setFact,
@@ -116,7 +120,7 @@ export function openSubnet(database: Database, netuid: number, given: Partial<La
         );
         return uid;
       }),
-    metagraph: (self, reachable) =>
+    metagraph: (self, residents) =>
       database.transact(() => {
         const rows = neurons();
         const { tempo, weightsRateLimit, minAllowedWeights, maxWeightLimit } = laws();
@@ -124,7 +128,7 @@ export function openSubnet(database: Database, netuid: number, given: Partial<La
           netuid,
           block: block(),
           self: rows.find(({ hotkey }) => hotkey === self)?.uid ?? null,
-          neurons: rows.map((row) => toNeuron(row, reachable.get(row.hotkey))),
+          neurons: rows.map((row) => toNeuron(row, residents.get(row.hotkey)?.endpoint)),
           limits: { tempo, weightsRateLimit, minAllowedWeights, maxWeightLimit },
         };
       }),

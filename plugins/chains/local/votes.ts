@@ -1,6 +1,6 @@
 import type { JsonObject, Weights, WeightsReceipt } from '../../../core/index.ts';
 import { isWithinLimit, toIntegers, upscale, type IntegerWeights } from '../weights/integers.ts';
-import { raoPerToken, type Subnet } from './subnet.ts';
+import { raoPerToken, type NeuronRow, type Subnet } from './subnet.ts';
 
 const u16Max = 65_535;
 
@@ -26,15 +26,14 @@ export function vote(subnet: Subnet, hotkey: string, weights: Weights): WeightsR
       return receipt({ reason: 'WeightsNotFinite' });
     sent = toIntegers(weights.uids, weights.values);
     if (sent.uids.length === 0) return receipt({ reason: 'WeightVecEmpty' });
-    const refusal = refuse(subnet, hotkey, block, sent);
-    if (refusal) return receipt(refusal);
     const stored = upscale(sent.values);
-    subnet.database.run(
-      'UPDATE neuron SET weights = ?, lastUpdate = ? WHERE hotkey = ?',
-      JSON.stringify(sent.uids.map((uid, index) => [uid, stored[index] ?? 0])),
-      block,
-      hotkey,
-    );
+    const row = JSON.stringify(sent.uids.map((uid, index) => [uid, stored[index] ?? 0]));
+    const own = subnet.find(hotkey);
+    // The same once more: the first answer was lost, with the process that asked.
+    if (own && own.lastUpdate === block && own.weights === row) return receipt(null);
+    const refusal = refuse(subnet, own, block, sent);
+    if (refusal) return receipt(refusal);
+    subnet.database.run('UPDATE neuron SET weights = ?, lastUpdate = ? WHERE hotkey = ?', row, block, hotkey);
     return receipt(null);
   });
 }
@@ -42,14 +41,13 @@ export function vote(subnet: Subnet, hotkey: string, weights: Weights): WeightsR
 /** The pallet's checks in its order; null when all pass. */
 function refuse(
   subnet: Subnet,
-  hotkey: string,
+  own: NeuronRow | null,
   block: number,
   { uids, values }: IntegerWeights,
 ): Refusal | null {
   const laws = subnet.laws();
   const count = subnet.neurons().length;
   if (uids.length > count) return { reason: 'UidsLengthExceedUidsInSubNet' };
-  const own = subnet.find(hotkey);
   if (!own) return { reason: 'HotKeyNotRegisteredInSubNet' };
   if (own.stake < laws.stakeThreshold * raoPerToken) return { reason: 'NotEnoughStakeToSetWeights' };
   const waited = block - own.lastUpdate;

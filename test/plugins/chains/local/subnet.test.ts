@@ -61,6 +61,13 @@ describe('a local subnet', () => {
     ]);
   });
 
+  it('knows its nodes again when they come with another seed', async () => {
+    const folder = temporaryFolder();
+    const before = await (await start({ folder, miners })).sync({ step: 0 }, never);
+    const after = await (await start({ folder, miners, seed: 5 })).sync({ step: 0 }, never);
+    expect(after.neurons).toEqual(before.neurons);
+  });
+
   it('moves with the steps, the same for the same number, and on after a fresh start', async () => {
     const chain = await start({ folder: temporaryFolder(), miners, options: { blocksPerStep: 7 } });
     const blockAt = async (step: number): Promise<number> => (await chain.sync({ step }, never)).block;
@@ -158,6 +165,16 @@ describe('a local subnet', () => {
     const strict = await start({ folder, miners, options: { weightsRateLimit: 0, ...laws } });
     await strict.sync({ step: 2 }, never);
     expect(await strict.setWeights(weights, never)).toMatchObject({ accepted: false, reason });
+  });
+
+  it('accepts the same weights again in the same block, for one who missed the answer', async () => {
+    const chain = await start({ folder: temporaryFolder(), miners });
+    await chain.sync({ step: 1 }, never);
+    const first = await chain.setWeights({ uids: [1, 2], values: [1, 2] }, never);
+    expect(await chain.setWeights({ uids: [1, 2], values: [1, 2] }, never)).toEqual(first);
+    expect((await chain.setWeights({ uids: [1, 2], values: [2, 1] }, never)).reason).toBe(
+      'SettingWeightsTooFast',
+    );
   });
 
   it('refuses weights of a neuron without a permit, and of none', async () => {
