@@ -1,3 +1,4 @@
+import { unifyNotation } from './notation.ts';
 import { evaluateExpression } from './expression.ts';
 import { add, divide, parseDecimal, type Rational } from './rational.ts';
 
@@ -11,6 +12,8 @@ export interface Quantity {
   readonly percent: boolean;
 }
 
+type Written = Omit<Quantity, 'percent'>;
+
 const number = String.raw`(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,4}(?![\p{L}\d]))?`;
 const run = new RegExp(
   String.raw`(?<![\p{L}^_]|[\p{L}^_]-)(?:[-+(]\s*)*(?:${number}|pi(?!\p{L})|sqrt\()(?:\s*(?:\*\*|[-+*/^()]|${number}|pi(?!\p{L})|sqrt\())*`,
@@ -22,7 +25,7 @@ const run = new RegExp(
  * null when there is none, or when several are offered ("42 or 43").
  */
 export function parseQuantity(text: string): Quantity | null {
-  const plain = normalise(text);
+  const plain = unifyNotation(text);
   const equals = plain.search(/[=≈][^=≈]*(?:\d|pi)[^=≈]*$/u);
   const runs = [...plain.slice(equals + 1).matchAll(run)];
   const first = runs[0];
@@ -39,81 +42,37 @@ export function parseQuantity(text: string): Quantity | null {
   return null;
 }
 
-const scientific = new RegExp(
-  `^([-+]?\\s*${number})\\s*\\*\\s*10\\s*(?:\\^|\\*\\*)\\s*\\(?([-+]?\\d{1,4})\\)?$`,
-  'u',
-);
+const signed = String.raw`([-+]?)\s*(${number})`;
+const decimal = new RegExp(String.raw`^\(?\s*${signed}\s*\)?$`, 'u');
+const scientific = new RegExp(String.raw`^${signed}\s*\*\s*10\s*(?:\^|\*\*)\s*\(?([-+]?\d{1,3})\)?$`, 'u');
 const mixed = /^([-+]?)\s*(\d{1,30})\s+(\d{1,30})\s*\/\s*(\d{1,30})$/u;
-const fraction = new RegExp(`^([-+]?)\\s*\\(?(${number})\\)?\\s*/\\s*\\(?([-+]?${number})\\)?$`, 'u');
+const fraction = new RegExp(String.raw`^([-+]?)\s*\(?(${number})\)?\s*/\s*\(?([-+]?${number})\)?$`, 'u');
 
-function readRun(text: string): Omit<Quantity, 'percent'> | null {
-  const compact = text.replace(/\s+/gu, '');
-  const single = /^\((.*)\)$/u.exec(compact)?.[1] ?? compact;
-  const power = scientific.exec(text);
-  const decimal =
-    power === null ? parseDecimal(single) : parseDecimal(`${compact.split('*')[0] ?? ''}e${power[2] ?? ''}`);
-  if (decimal !== null && !mixed.test(text) && (power !== null || !/\d\s+[\d.]/u.test(text))) {
-    const [, whole = '', decimals = '', exponent = '0'] =
-      /(\d*)\.?(\d*)(?:[eE]([-+]?\d+))?$/u.exec(power?.[1] ?? single) ?? [];
-    const shift = Number(exponent) + Number(power?.[2] ?? 0);
-    return {
-      value: decimal,
-      decimals: Math.max(0, decimals.length - shift),
-      digits: (whole + decimals).replace(/^0+/u, '').length,
-    };
-  }
-  const parts = mixed.exec(text);
-  const [sign = '', whole = '0', top = '', bottom = ''] = parts?.slice(1) ?? [];
-  if (parts !== null) return exact(ratio(top, bottom), parseDecimal(whole), sign);
-  const quotient = fraction.exec(text);
-  if (quotient !== null) return exact(ratio(quotient[2] ?? '', quotient[3] ?? ''), null, quotient[1] ?? '');
+function readRun(text: string): Written | null {
+  const [, sign = '', mantissa, power = '0'] = decimal.exec(text) ?? scientific.exec(text) ?? [];
+  if (mantissa !== undefined) return readDecimal(sign, mantissa, Number(power));
+  const whole = mixed.exec(text);
+  if (whole !== null) return readFraction(whole[1], whole[2], whole[3], whole[4]);
+  const parts = fraction.exec(text);
+  if (parts !== null) return readFraction(parts[1], '0', parts[2], parts[3]);
   const value = evaluateExpression(text.replaceAll('^', '**'))?.value ?? null;
-  const rounded = value === null || !Number.isFinite(value) ? null : parseDecimal(String(value));
-  return rounded === null ? null : { value: rounded, decimals: null, digits: 0 };
+  return value === null || !Number.isFinite(value) ? null : unrounded(parseDecimal(String(value)));
 }
 
-function ratio(top: string, bottom: string): Rational | null {
-  const [p, q] = [parseDecimal(top), parseDecimal(bottom)];
-  return p === null || q === null ? null : divide(p, q);
+function readDecimal(sign: string, mantissa: string, power: number): Written | null {
+  const [plain = '', exponent = '0'] = mantissa.split(/e/iu);
+  const [whole = '', decimals = ''] = plain.split('.');
+  const shift = Number(exponent) + power;
+  const value = parseDecimal(`${sign}${plain}e${shift}`);
+  const digits = (whole + decimals).replace(/^0+/u, '').length;
+  return value && { value, decimals: Math.max(0, decimals.length - shift), digits };
 }
 
-function exact(
-  part: Rational | null,
-  whole: Rational | null,
-  sign: string,
-): Omit<Quantity, 'percent'> | null {
-  if (part === null) return null;
-  const { p, q } = whole === null ? part : add(whole, part);
-  return { value: { p: sign === '-' ? -p : p, q }, decimals: null, digits: 0 };
+function readFraction(sign = '', whole = '', top = '', bottom = ''): Written | null {
+  const [w, p, q] = [parseDecimal(whole), parseDecimal(top), parseDecimal(bottom)];
+  const part = p && q && divide(p, q);
+  const sum = w && part && add(w, part);
+  return unrounded(sum && { p: sign === '-' ? -sum.p : sum.p, q: sum.q });
 }
 
-const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-/** One notation for all: LaTeX, typographic signs, currency, thousands separators and decimal commas. */
-function normalise(text: string): string {
-  return text
-    .slice(0, 400)
-    .replace(
-      /⁻?[⁰¹²³⁴-⁹]+/gu,
-      (run) => `^${[...run].map((c) => (c === '⁻' ? '-' : superscripts.indexOf(c))).join('')}`,
-    )
-    .replace(/(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))/gu, '')
-    .replace(/[¼-¾⅐-⅞]/gu, ' $&')
-    .normalize('NFKC')
-    .replace(/[−﹣]|(?<!\d\s?)[–—](?=\s?\d)/gu, '-')
-    .replace(/\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/gu, ' ($1)/($2)')
-    .replace(/\\sqrt\s*\{([^{}]*)\}|√\s*(\d+(?:\.\d+)?)/gu, 'sqrt($1$2)')
-    .replace(/\\text\w*\s*\{[^{}]*\}|\\(?:left|right|[,;!: ()[\]])/gu, ' ')
-    .replace(/\\(?:times|cdot)|[×·⋅∙]/gu, '*')
-    .replace(/\\(?:approx|simeq)|[≃≅]/gu, '≈')
-    .replace(/\\pi|π/gu, 'pi')
-    .replace(/(?<=\d)\s*(?=pi(?!\p{L}))/gu, '*')
-    .replace(/[÷\u2044]/gu, '/')
-    .replace(/\{,\}/gu, ',')
-    .replace(/[$€£¥₹`{}\\]|(?<!\d)\*\*|\*\*(?![\d(])/gu, ' ')
-    .replace(/(?<![\d.,])\d{1,3}(?:[,_']\d{3})+(?!\d|,\d)/gu, (group) => group.replace(/[,_']/gu, ''))
-    .replace(
-      /(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+),(\d+)(?![\d,])/gu,
-      (_, whole: string, part: string) => `${whole.replaceAll('.', '')}.${part}`,
-    );
-}
+const unrounded = (value: Rational | null): Written | null => value && { value, decimals: null, digits: 0 };
