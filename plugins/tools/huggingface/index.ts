@@ -25,7 +25,7 @@ const options = z.strictObject({
     .string()
     .optional()
     .describe("SPDX identifier; default: what the row, else the data set's card says."),
-  token: secret(z.string()).optional().describe('Access token, for private and gated data sets.'),
+  token: secret(z.string().min(1).optional().describe('Access token, for private and gated data sets.')),
   baseUrl: z
     .url()
     .default('https://datasets-server.huggingface.co')

@@ -21,9 +21,13 @@ const options = z.strictObject({
     .describe(
       'Pages of 50 questions, by votes, that random questions come from; without a key 25 is the most.',
     ),
-  key: secret(z.string())
-    .optional()
-    .describe('Request key from stackapps.com: 10,000 requests a day instead of 300.'),
+  key: secret(
+    z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Request key from stackapps.com: 10,000 requests a day instead of 300.'),
+  ),
   apiUrl: z.url().default('https://api.stackexchange.com/2.3').describe('Address of the API.'),
 });
 
