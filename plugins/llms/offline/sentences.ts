@@ -39,4 +39,8 @@ function split(paragraph: string): string[] {
   return found;
 }
 
-const isProse = (sentence: string): boolean => (sentence.match(/\p{L}{2,}/gu)?.length ?? 0) >= 3;
+/** Three words at least, and a full stop unless it is long: a title is no sentence. */
+function isProse(sentence: string): boolean {
+  const words = sentence.match(/\p{L}{2,}/gu)?.length ?? 0;
+  return words >= (/[.!?…]["'”’)\]]*$/.test(sentence) ? 3 : 8);
+}
