@@ -31,3 +31,4 @@ export type { Emit, RunEvent, RunSummary } from './run/events.ts';
 export { clean, cleaningSteps, type CleaningStep, type Compat } from './text/cleaners.ts';
 export { probe, type Probe } from './host/probe.ts';
 export { openRecords, type RecordStore } from './records/store.ts';
+export { createTrial, type Trial, type TrialOptions } from './host/create-trial.ts';

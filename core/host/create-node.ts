@@ -1,25 +1,18 @@
-import { setMaxListeners } from 'node:events';
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { checkConfig } from '../config/check.ts';
 import type { CheckedConfig } from '../config/checked.ts';
 import { configHash } from '../config/hash.ts';
 import type { ConfigDocument } from '../config/node.ts';
 import type { Settings } from '../config/schema.ts';
-import type { Clock, Logger, NodeInfo, Paths } from '../contracts/io.ts';
-import { createGateway } from '../llm/index.ts';
+import type { Clock, Logger } from '../contracts/io.ts';
 import type { RunContext } from '../run/context.ts';
 import type { Emit, RunSummary } from '../run/events.ts';
 import { runMiner } from '../run/miner.ts';
 import { runService } from '../run/service.ts';
 import { runValidator } from '../run/validator.ts';
-import { version } from '../version.ts';
+import { assemble } from './assemble.ts';
 import { systemClock } from './clock.ts';
-import { createHttp } from './http.ts';
 import type { Catalog, Modules } from './load-plugin.ts';
 import type { Parts } from './parts.ts';
-import { seededRandom } from './random.ts';
-import { setUp } from './set-up.ts';
 
 export interface NodeOptions {
   /** From `loadConfig`, or from `checkConfig` to spare the second check. */
@@ -71,38 +64,10 @@ export async function createNode(options: NodeOptions): Promise<Node> {
       ? options.config
       : await checkConfig(options.config, { catalog, ...(modules && { modules }) });
   const { settings } = checked;
-  const node: NodeInfo = {
-    name: settings.name ?? settings.role,
-    role: settings.role,
-    seed: settings.seed,
-    version,
-  };
-  const paths = await makeFolders(cwd, settings, node);
-  const random = seededRandom(settings.seed);
-  const ending = new AbortController();
-  const alive = AbortSignal.any([signal, ending.signal]);
-  // Every plugin may listen; Node warns of a leak from the eleventh on.
-  setMaxListeners(0, alive);
-  const http = createHttp({ clock, version, random: random.fork('http') });
-  const gateway = createGateway({
-    settings,
-    folder: paths.storage,
-    clock,
-    log,
-    random: random.fork('gateway'),
-  });
-  const wraps = { llm: gateway.wrapLlm, embedder: gateway.wrapEmbedder };
-  const assembly = await setUp(
-    checked,
-    { clock, http, log, random, node, paths, signal: alive },
-    wraps,
-  ).catch(async (error: unknown) => {
-    await gateway.stop();
-    throw error;
-  });
+  const { parts, node, paths, gateway, stop } = await assemble(checked, { cwd, clock, log, signal });
   const hash = configHash(checked);
   const context: RunContext = {
-    parts: assembly.parts,
+    parts,
     settings,
     node,
     paths,
@@ -114,23 +79,11 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     stop: options.stop ?? new AbortController().signal,
     signal,
   };
-  let stopped: Promise<void> | undefined;
-  const stop = async (): Promise<void> => {
-    ending.abort(new DOMException('The node stops.', 'AbortError'));
-    await assembly.stop().finally(gateway.stop);
-  };
   return {
     settings,
-    parts: assembly.parts,
+    parts,
     configHash: hash,
     run: () => roles[settings.role](context),
-    stop: () => (stopped ??= stop()),
+    stop,
   };
-}
-
-async function makeFolders(cwd: string, settings: Settings, node: NodeInfo): Promise<Paths> {
-  const shared = resolve(cwd, settings.storage);
-  const storage = join(shared, node.name);
-  await mkdir(storage, { recursive: true });
-  return { config: cwd, storage, shared };
 }

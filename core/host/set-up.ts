@@ -20,6 +20,8 @@ export interface Wraps {
 
 export interface Assembly {
   readonly parts: Parts;
+  /** The entry at a path of the configuration. */
+  bound(path: string): Bound<Kind> | undefined;
   /** Stops every plugin, the last one first; SYN_PLUGIN_STOP with all that failed to. Does nothing a second time. */
   stop(): Promise<void>;
 }
@@ -54,7 +56,7 @@ export async function setUp(
       live.set(entry.path, bound);
       wiring.provide(entry, bound);
     }
-    return { parts: partsOf(checked, live), stop };
+    return { parts: partsOf(checked, live), bound: (path) => live.get(path), stop };
   } catch (error) {
     // The failure to start is what the user has to know; what fails to stop on top of it goes to the log.
     await stop().catch((late: unknown) => services.log.warn(`After a failed start: ${String(late)}`));

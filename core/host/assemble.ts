@@ -1,0 +1,67 @@
+import { setMaxListeners } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { CheckedConfig } from '../config/checked.ts';
+import type { Settings } from '../config/schema.ts';
+import type { Clock, Logger, NodeInfo, Paths } from '../contracts/io.ts';
+import { createGateway, type Gateway } from '../llm/index.ts';
+import { version } from '../version.ts';
+import { createHttp } from './http.ts';
+import { seededRandom } from './random.ts';
+import { setUp, type Assembly } from './set-up.ts';
+
+export interface AssembleOptions {
+  /** Working directory, absolute: `storage` starts here. */
+  readonly cwd: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** Plugins at work with the host's services around them. */
+export interface Assembled extends Assembly {
+  readonly node: NodeInfo;
+  readonly paths: Paths;
+  readonly gateway: Gateway;
+}
+
+/** Makes the host's services and sets every plugin of a checked configuration up. `stop` works once, however often called. */
+export async function assemble(checked: CheckedConfig, options: AssembleOptions): Promise<Assembled> {
+  const { clock, log, signal } = options;
+  const { settings } = checked;
+  const name = settings.name ?? settings.role;
+  const node: NodeInfo = { name, role: settings.role, seed: settings.seed, version };
+  const paths = await makeFolders(options.cwd, settings, node);
+  const random = seededRandom(settings.seed);
+  const ending = new AbortController();
+  const alive = AbortSignal.any([signal, ending.signal]);
+  // Every plugin may listen; Node warns of a leak from the eleventh on.
+  setMaxListeners(0, alive);
+  const http = createHttp({ clock, version, random: random.fork('http') });
+  const gateway = createGateway({
+    settings,
+    folder: paths.storage,
+    clock,
+    log,
+    random: random.fork('gateway'),
+  });
+  const services = { clock, http, log, random, node, paths, signal: alive };
+  const wraps = { llm: gateway.wrapLlm, embedder: gateway.wrapEmbedder };
+  const assembly = await setUp(checked, services, wraps).catch(async (error: unknown) => {
+    await gateway.stop();
+    throw error;
+  });
+  let stopped: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    ending.abort(new DOMException('The node stops.', 'AbortError'));
+    await assembly.stop().finally(gateway.stop);
+  };
+  return { ...assembly, node, paths, gateway, stop: () => (stopped ??= stop()) };
+}
+
+async function makeFolders(cwd: string, settings: Settings, node: NodeInfo): Promise<Paths> {
+  const shared = resolve(cwd, settings.storage);
+  const storage = join(shared, node.name);
+  await mkdir(storage, { recursive: true });
+  return { config: cwd, storage, shared };
+}

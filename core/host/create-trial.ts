@@ -1,0 +1,43 @@
+import { checkConfig, trialKey } from '../config/check.ts';
+import type { ConfigDocument } from '../config/node.ts';
+import type { ContractOf, Kind } from '../contracts/kinds.ts';
+import type { Clock, Io, Logger } from '../contracts/io.ts';
+import { assemble } from './assemble.ts';
+import { systemClock } from './clock.ts';
+import type { Catalog, Modules } from './load-plugin.ts';
+import { seededRandom } from './random.ts';
+
+export interface TrialOptions<K extends Kind> {
+  readonly kind: K;
+  /** From `loadConfig`, with the plugin to try at the root key `trial`. */
+  readonly config: ConfigDocument;
+  readonly catalog: Catalog;
+  readonly cwd: string;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+  readonly clock?: Clock;
+  readonly modules?: Modules;
+}
+
+/** One plugin, set up with what it refers to. */
+export interface Trial<K extends Kind> {
+  readonly instance: ContractOf<K>;
+  /** For the n-th use of it: the same seed and n give the same randomness. */
+  io(n: number): Io;
+  readonly secrets: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Sets a single plugin up, so that it can be tried by itself. Errors are those of `createNode`. */
+export async function createTrial<K extends Kind>(options: TrialOptions<K>): Promise<Trial<K>> {
+  const { kind, catalog, cwd, log, signal, clock = systemClock, modules } = options;
+  const checked = await checkConfig(options.config, { catalog, trial: kind, ...(modules && { modules }) });
+  const { bound, stop } = await assemble(checked, { cwd, clock, log, signal });
+  const random = seededRandom(checked.settings.seed).fork(trialKey);
+  return {
+    instance: bound(trialKey)?.instance as ContractOf<K>,
+    io: (n) => ({ random: random.fork(n), log }),
+    secrets: checked.secrets,
+    stop,
+  };
+}
