@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Ask, Instance, Miner, MinerAnswer, Reply } from '../../../../core/index.ts';
+import { goldenRows } from '../../../fixtures/golden/rows.ts';
 import { askOf, never, neuronOf, setUpChain, temporaryFolder } from '../../../helpers/local-chain.ts';
 
 let chain: Instance<'chain'> | undefined;
@@ -54,17 +54,7 @@ describe('asking a miner of this process', () => {
     expect(reply.chunks?.every(({ atMs }) => atMs >= 0)).toBe(true);
   });
 
-  interface Row {
-    readonly id: string;
-    readonly group: string;
-    readonly version: string;
-    readonly input: { readonly chunks: string[] };
-    readonly expected: string;
-  }
-  const golden = JSON.parse(
-    readFileSync(new URL('../../../fixtures/golden/sn1-golden.json', import.meta.url), 'utf8'),
-  ) as { readonly rows: readonly Row[] };
-  it.each(golden.rows.filter(({ group, version }) => group === 'stream_join' && version === 'jun'))(
+  it.each(goldenRows<{ chunks: string[] }, string>('stream_join'))(
     'joins as sent: $id',
     async ({ input, expected }) => {
       expect((await ask(() => streamOf(...input.chunks))).text).toBe(expected);

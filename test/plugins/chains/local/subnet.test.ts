@@ -230,9 +230,11 @@ describe('a local subnet', () => {
   it.each(
     (
       JSON.parse(
-        readFileSync(new URL('../../../fixtures/golden/chain-weights.json', import.meta.url), 'utf8'),
-      ) as { legacyBlocksUntil: { netuid: number; tempo: number; block: number; blocksUntil: number }[] }
-    ).legacyBlocksUntil,
+        readFileSync(new URL('../../../fixtures/golden/bittensor-golden.json', import.meta.url), 'utf8'),
+      ) as {
+        epoch: { legacyBlocksUntil: { netuid: number; tempo: number; block: number; blocksUntil: number }[] };
+      }
+    ).epoch.legacyBlocksUntil,
   )('counts $blocksUntil blocks to the epoch from $block', ({ block, netuid, tempo, blocksUntil }) => {
     expect(blocksUntilEpoch(block, netuid, tempo)).toBe(blocksUntil);
   });

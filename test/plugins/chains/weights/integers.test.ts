@@ -6,20 +6,23 @@ interface Golden {
   readonly chainUpscale: readonly { values: number[]; stored: number[] }[];
   readonly chainMaxLimit: readonly { values: number[]; limit: number; ok: boolean }[];
 }
-const golden = JSON.parse(
-  readFileSync(new URL('../../../fixtures/golden/chain-weights.json', import.meta.url), 'utf8'),
-) as Golden;
+const { weights } = JSON.parse(
+  readFileSync(new URL('../../../fixtures/golden/bittensor-golden.json', import.meta.url), 'utf8'),
+) as { readonly weights: Golden };
 
 describe('integer weights', () => {
-  it.each(golden.emit)('sends what the SDK sends: $weights', ({ uids, weights, outUids, outValues }) => {
-    expect(toIntegers(uids, weights)).toEqual({ uids: outUids, values: outValues });
-  });
+  it.each(weights.emit)(
+    'sends what the SDK sends: $weights',
+    ({ uids, weights: shares, outUids, outValues }) => {
+      expect(toIntegers(uids, shares)).toEqual({ uids: outUids, values: outValues });
+    },
+  );
 
-  it.each(golden.chainUpscale)('stores what the runtime stores: $values', ({ values, stored }) => {
+  it.each(weights.chainUpscale)('stores what the runtime stores: $values', ({ values, stored }) => {
     expect(upscale(values)).toEqual(stored);
   });
 
-  it.each(golden.chainMaxLimit)('judges the limit as the runtime does: $values', ({ values, limit, ok }) => {
+  it.each(weights.chainMaxLimit)('judges the limit as the runtime does: $values', ({ values, limit, ok }) => {
     expect(isWithinLimit(values, limit)).toBe(ok);
   });
 

@@ -34,7 +34,7 @@ interface Worked {
   }[];
 }
 const golden = JSON.parse(
-  readFileSync(new URL('../../../fixtures/golden/yuma.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../fixtures/golden/bittensor-golden.json', import.meta.url), 'utf8'),
 ) as {
   readonly yumaFromRuntime: {
     readonly steps: readonly RuntimeStep[];
