@@ -18,7 +18,7 @@ const envelope = z.strictObject({
 });
 
 /** Where requests are answered: whose miner it is, and what it needs. */
-export interface Counter {
+export interface Responder {
   readonly hotkey: string;
   readonly handler: ServeHandler;
   readonly subnet: Subnet;
@@ -31,18 +31,18 @@ export async function handleRequest(
   request: IncomingMessage,
   response: ServerResponse,
   gate: Gate,
-  counter: Counter,
+  responder: Responder,
 ): Promise<void> {
   // Ends the miner's work when the caller goes away, or the server closes the connection.
   const gone = new AbortController();
   response.once('close', () => gone.abort(new DOMException('The caller has gone.', 'AbortError')));
   try {
-    await answer(request, response, gate, counter, gone.signal);
+    await answer(request, response, gate, responder, gone.signal);
   } catch (error) {
     if (gone.signal.aborted) return;
     if (error instanceof Refused) return sendJson(response, error.status, { message: error.message });
     const message = error instanceof Error ? error.message : String(error);
-    counter.log.warn('the miner failed', { error: message.slice(0, 300) });
+    responder.log.warn('the miner failed', { error: message.slice(0, 300) });
     sendJson(response, 500, { message: 'the miner failed' });
   }
 }
@@ -58,7 +58,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   gate: Gate,
-  { clock, handler, hotkey, subnet }: Counter,
+  { clock, handler, hotkey, subnet }: Responder,
   gone: AbortSignal,
 ): Promise<void> {
   const found = [...handler.protocols].find(([name]) => toPath(name) === request.url);

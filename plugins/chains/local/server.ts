@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SynthError, type Serving } from '../../../core/index.ts';
-import { handleRequest, sendJson, type Counter } from './handle.ts';
+import { handleRequest, sendJson, type Responder } from './handle.ts';
 import { openGate } from './gate.ts';
 import type { LocalOptions } from './options.ts';
 import { maxHeaderBytes } from './wire.ts';
@@ -11,8 +11,8 @@ const requestTimeoutMs = 10_000;
 /** How often the server looks for connections that broke one of the two. */
 const checkEveryMs = 1000;
 /** Serves a miner over HTTP until it is closed; SYN_CHAIN_STATE when the address is taken. */
-export async function startServer(counter: Counter, axon: LocalOptions['axon']): Promise<Serving> {
-  const { hotkey, handler, subnet, clock } = counter;
+export async function startServer(responder: Responder, axon: LocalOptions['axon']): Promise<Serving> {
+  const { hotkey, handler, subnet, clock } = responder;
   const gate = openGate(hotkey, axon.maxRequestBytes, (caller) => subnet.find(caller), clock);
   let open = 0;
   const server = createServer(
@@ -27,7 +27,7 @@ export async function startServer(counter: Counter, axon: LocalOptions['axon']):
       if (isProbe) return sendJson(response, 200, { hotkey, protocols: [...handler.protocols.keys()] });
       if (open >= axon.maxConcurrent) return sendJson(response, 429, { message: 'busy' });
       open += 1;
-      void handleRequest(request, response, gate, counter).finally(() => (open -= 1));
+      void handleRequest(request, response, gate, responder).finally(() => (open -= 1));
     },
   );
   server.maxConnections = 4 * axon.maxConcurrent;

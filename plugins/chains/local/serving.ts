@@ -1,6 +1,6 @@
 import { SynthError, type Serving } from '../../../core/index.ts';
 import { whoServes } from './client.ts';
-import type { Counter } from './handle.ts';
+import type { Responder } from './handle.ts';
 import type { LocalOptions } from './options.ts';
 import { startServer } from './server.ts';
 import type { NeuronRow } from './subnet.ts';
@@ -12,11 +12,11 @@ type Address = Pick<NeuronRow, 'host' | 'port'>;
  * SYN_CHAIN_UNREGISTERED without a place on the subnet, SYN_CHAIN_STATE when another process serves this hotkey.
  */
 export async function openServing(
-  counter: Counter,
+  responder: Responder,
   axon: LocalOptions['axon'],
   signal: AbortSignal,
 ): Promise<Serving> {
-  const { hotkey, subnet, clock } = counter;
+  const { hotkey, subnet, clock } = responder;
   const before = subnet.find(hotkey);
   if (!before)
     throw new SynthError('SYN_CHAIN_UNREGISTERED', {
@@ -28,22 +28,22 @@ export async function openServing(
   if (host !== null && port !== null && (await whoServes({ host, port }, clock, signal)) === hotkey)
     throw clash(label, `${host}:${port}`);
 
-  const server = await startServer(counter, axon);
-  if (!replaceAddress(counter, before, server)) {
+  const server = await startServer(responder, axon);
+  if (!replaceAddress(responder, before, server)) {
     await server.close(AbortSignal.abort());
     throw clash(label, 'another address');
   }
   return {
     ...server,
     close(grace) {
-      replaceAddress(counter, server, { host: null, port: null });
+      replaceAddress(responder, server, { host: null, port: null });
       return server.close(grace);
     },
   };
 }
 
 /** Changes our address unless somebody else did so meanwhile. */
-function replaceAddress({ hotkey, subnet }: Counter, from: Address, to: Address): boolean {
+function replaceAddress({ hotkey, subnet }: Responder, from: Address, to: Address): boolean {
   return subnet.database.transact(() => {
     const row = subnet.find(hotkey);
     if (row?.host !== from.host || row.port !== from.port) return false;
