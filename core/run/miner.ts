@@ -41,13 +41,13 @@ export async function runMiner(context: RunContext): Promise<RunSummary> {
       const own = metagraph.neurons.find(({ uid }) => uid === metagraph.self);
       if (own?.endpoint?.port === serving.port) continue;
       log.warn('The subnet does not know our address; serving anew.', { port: serving.port });
-      await close(serving, context);
+      await close(serving);
       serving = null;
       serving = await serve(metagraph.self);
     }
   } finally {
     stopping.end();
-    if (serving) await close(serving, context);
+    if (serving) await close(serving);
   }
   const summary: RunSummary = {
     role: 'miner',
@@ -64,8 +64,8 @@ export async function runMiner(context: RunContext): Promise<RunSummary> {
   emit({ type: 'run.finished', summary, at: clock.now() });
   return summary;
 
-  async function close(open: Serving, { clock: time }: RunContext): Promise<void> {
-    const deadline = time.deadline(settings.run.stopTimeoutMs, new AbortController().signal);
+  async function close(open: Serving): Promise<void> {
+    const deadline = clock.deadline(settings.run.stopTimeoutMs, new AbortController().signal);
     try {
       await open.close(deadline.signal);
     } finally {

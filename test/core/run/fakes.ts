@@ -47,6 +47,8 @@ export function fakeClock(): Clock & { readonly slept: number[] } {
       signal.throwIfAborted();
       slept.push(ms);
       // A grace period is not over before its time.
+      await new Promise((resolve) => setImmediate(resolve));
+      signal.throwIfAborted();
       if (ms === graceMs) return systemClock.sleep(ms, signal);
     },
   };
