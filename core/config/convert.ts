@@ -8,8 +8,8 @@ const maxNodes = 50_000;
 const maxDepth = 64;
 
 interface Surroundings {
-  originAt(offset: number | undefined): Origin;
-  report(code: ErrorCode, origin: Origin, message: string, hint: string, path?: string): void;
+  readonly originAt: (offset: number | undefined) => Origin;
+  readonly report: (code: ErrorCode, origin: Origin, message: string, hint: string, path?: string) => void;
 }
 
 /** A parsed YAML document as a tree of our own: aliases followed, `<<` merged in, every place kept. */

@@ -11,7 +11,7 @@ export function configHash({ settings, entries }: CheckedConfig): string {
   const plugins = Object.fromEntries(
     [...entries.values()].map(({ path, kind, identity, bindings }) => [
       path,
-      { kind, identity, bindings: Object.fromEntries(bindings) as unknown as JsonValue },
+      { kind, identity, bindings: Object.fromEntries(bindings) },
     ]),
   );
   return createHash('sha256')

@@ -48,7 +48,7 @@ function loosenKey(key: string, value: JsonValue, prefix: string): JsonValue {
     case '$ref':
       return value === '#'
         ? `#/definitions/${prefix}`
-        : String(value).replace('#/definitions/', `#/definitions/${prefix}.`);
+        : (value as string).replace('#/definitions/', `#/definitions/${prefix}.`);
     default:
       return value;
   }

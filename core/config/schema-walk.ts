@@ -13,7 +13,7 @@ interface Definition {
   readonly catchall?: z.ZodType;
 }
 
-export const definitionOf = (schema: z.ZodType): Definition => schema._zod.def as unknown as Definition;
+export const definitionOf = (schema: z.ZodType): Definition => schema._zod.def;
 
 /** The schema and what it wraps: `optional`, `default`, `nullable`, a pipe's input… */
 export function layers(schema: z.ZodType): z.ZodType[] {

@@ -54,12 +54,11 @@ function withoutSecrets(schema: z.ZodType | undefined, value: unknown): JsonValu
   if (schema !== undefined && isSecret(schema)) return null;
   if (Array.isArray(value))
     return value.map((item, i) => withoutSecrets(schema && schemaOfKey(schema, i), item));
-  if (typeof value !== 'object' || value === null)
-    return value === null || ['string', 'number', 'boolean'].includes(typeof value)
-      ? (value as JsonValue)
-      : String(value);
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return String(value as unknown as string);
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
+  // What a schema made of the text, such as a URL or a RegExp, spells itself.
+  if (typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
+    return (value as { toString(): string }).toString();
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, inner]) => inner !== undefined)

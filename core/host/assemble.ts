@@ -8,7 +8,7 @@ import { createGateway, type Gateway } from '../llm/index.ts';
 import { version } from '../version.ts';
 import { createHttp } from './http.ts';
 import { seededRandom } from './random.ts';
-import { setUp, type Assembly } from './set-up.ts';
+import { setUp, type Assembly, type Wraps } from './set-up.ts';
 
 export interface AssembleOptions {
   /** Working directory, absolute: `storage` starts here. */
@@ -46,7 +46,10 @@ export async function assemble(checked: CheckedConfig, options: AssembleOptions)
     random: random.fork('gateway'),
   });
   const services = { clock, http, log, random, node, paths, signal: alive };
-  const wraps = { llm: gateway.wrapLlm, embedder: gateway.wrapEmbedder };
+  const wraps = {
+    llm: (name, bound) => gateway.wrapLlm(name, bound),
+    embedder: (name, bound) => gateway.wrapEmbedder(name, bound),
+  } satisfies Wraps;
   const assembly = await setUp(checked, services, wraps).catch(async (error: unknown) => {
     await gateway.stop();
     throw error;
@@ -54,7 +57,7 @@ export async function assemble(checked: CheckedConfig, options: AssembleOptions)
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     ending.abort(new DOMException('The node stops.', 'AbortError'));
-    await assembly.stop().finally(gateway.stop);
+    await assembly.stop().finally(() => gateway.stop());
   };
   return { ...assembly, node, paths, gateway, stop: () => (stopped ??= stop()) };
 }

@@ -75,7 +75,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     clock,
     log,
     emit: onEvent,
-    setRun: gateway.setRun,
+    setRun: (run) => gateway.setRun(run),
     stop: options.stop ?? new AbortController().signal,
     signal,
   };

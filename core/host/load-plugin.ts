@@ -131,17 +131,13 @@ export function createPluginLoader(
 
 /** Every built-in plugin, for lists and editor schemas. */
 export async function loadCatalog(catalog: Catalog): Promise<AnyPlugin[]> {
-  return Promise.all(
-    Object.entries(catalog).map(async ([id, load]) => {
-      const where = { file: id };
-      return checked(
-        (await importOf(load, id, where)).default,
-        id.slice(0, id.indexOf('/')) as Kind,
-        id,
-        where,
-      );
-    }),
-  );
+  const plugins: AnyPlugin[] = [];
+  for (const [id, load] of Object.entries(catalog)) {
+    const where = { file: id };
+    const { default: exported } = await importOf(load, id, where);
+    plugins.push(checked(exported, id.slice(0, id.indexOf('/')) as Kind, id, where));
+  }
+  return plugins;
 }
 
 async function importOf<T>(load: () => Promise<T>, label: string, where: Where): Promise<T> {

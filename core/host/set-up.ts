@@ -21,9 +21,9 @@ export interface Wraps {
 export interface Assembly {
   readonly parts: Parts;
   /** The entry at a path of the configuration. */
-  bound(path: string): Bound<Kind> | undefined;
+  readonly bound: (path: string) => Bound<Kind> | undefined;
   /** Stops every plugin, the last one first; SYN_PLUGIN_STOP with all that failed to. Does nothing a second time. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -70,7 +70,7 @@ async function start(
   aborted: Promise<never>,
   signal: AbortSignal,
 ): Promise<Instance<Kind>> {
-  const plugin = entry.plugin as AnyPlugin;
+  const { plugin } = entry;
   const made = Promise.resolve().then(
     () => plugin.setup(services as Parameters<AnyPlugin['setup']>[0], entry.options) as unknown,
   );

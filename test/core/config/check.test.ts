@@ -1,13 +1,24 @@
 import { z } from 'zod';
-import { checkConfig, definePlugin, ref, type Catalog, type CheckedConfig } from '../../../core/index.ts';
+import {
+  checkConfig,
+  definePlugin,
+  ref,
+  type Catalog,
+  type CheckedConfig,
+  type SynthError,
+} from '../../../core/index.ts';
 import { catalog } from '../../../plugins/catalog.ts';
 import { base, baseWith, moduleFolder, pluginFile } from './broken/case.ts';
 import { createWorkspace, loadFrom } from './workspace.ts';
 
-async function check(files: Record<string, string>, used: Catalog = catalog): Promise<CheckedConfig> {
+async function check(
+  files: Record<string, string>,
+  used: Catalog = catalog,
+  options: { unused?: boolean } = {},
+): Promise<CheckedConfig> {
   const { cwd, remove } = createWorkspace(files);
   try {
-    return await checkConfig(await loadFrom(cwd), { catalog: used });
+    return await checkConfig(await loadFrom(cwd), { catalog: used, ...options });
   } finally {
     remove();
   }
@@ -43,6 +54,22 @@ describe('checkConfig', () => {
     expect((await check({ 'synth.config.yaml': off })).unused).toContain('tasks.qa');
     const following = await check({ 'synth.config.yaml': `${off}run: { conversation: { task: qa } }\n` });
     expect(following.entries.get('tasks.qa')?.frame).toMatchObject({ weight: 0 });
+  });
+
+  it('checks what nothing uses when asked to, but for variables that are not set', async () => {
+    const text = `${base.replace('use: offline', 'use: anthropic, apiKey: "${env:NONE}", modle: x')}run: {}\n`;
+    const files = { 'synth.config.yaml': text.replace('math: {', 'qa: { weight: 0, tol: x }, math: {') };
+    expect((await check(files)).unused).toEqual(['llms.default', 'tasks.qa']);
+    const error = (await check(files, catalog, { unused: true }).catch(
+      (problem: unknown) => problem,
+    )) as SynthError;
+    expect(error.problems.map(({ code, where }) => [code, where?.path])).toEqual([
+      ['SYN_CONFIG_INVALID', 'llms.default.modle'],
+      ['SYN_CONFIG_INVALID', 'tasks.qa.rewards'],
+      ['SYN_CONFIG_INVALID', 'tasks.qa.tol'],
+    ]);
+    const right = await check({ 'synth.config.yaml': base }, catalog, { unused: true });
+    expect([right.unused, right.entries.has('llms.default')]).toEqual([['llms.default'], false]);
   });
 
   it('puts every entry after those it needs', async () => {

@@ -9,7 +9,7 @@ export const presetsFolder = fileURLToPath(new URL('../../../presets', import.me
 /** A working directory with these files; `remove` it when done. */
 export function createWorkspace(files: Readonly<Record<string, string | Uint8Array>>): {
   cwd: string;
-  remove(): void;
+  readonly remove: () => void;
 } {
   const cwd = realpathSync(mkdtempSync(join(tmpdir(), 'synth-config-')));
   for (const [name, text] of Object.entries(files)) {
