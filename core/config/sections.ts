@@ -4,7 +4,7 @@ import { usableEntries } from './usable-entries.ts';
 import { child, describe, isNull, whereOf, type MapNode } from './node.ts';
 
 /** The kind of plugin each section of the configuration names. */
-export const kindOfSection = new Map<string, Kind>(
+export const kindOfSection: ReadonlyMap<string, Kind> = new Map(
   kinds.flatMap((kind) => (sections[kind] === null ? [] : [[sections[kind], kind] as const])),
 );
 /** The sections that are maps of plugins by name. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { events, synth, workFolder } from '../helpers/cli.ts';
 
-const config = (miners: string): string => `
+const config = (garbage: string): string => `
 extends: sn1-validator
 seed: 11
 chain:
@@ -11,8 +11,9 @@ chain:
     chat: { count: 2 }
     parrot: { count: 1 }
     silent: null
-    garbage: null
-${miners}`;
+    closed-book: null
+    garbage: ${garbage}
+`;
 
 interface Reply {
   readonly uid: number;
@@ -22,8 +23,8 @@ interface Reply {
 }
 
 /** Per step, what each of the seven other miners was given. */
-async function rewardsOf(miners: string): Promise<{ steps: unknown[]; failed: number; hostile: Reply[] }> {
-  const folder = workFolder({ 'synth.config.yaml': config(miners) });
+async function rewardsOf(garbage: string): Promise<{ steps: unknown[]; failed: number; hostile: Reply[] }> {
+  const folder = workFolder({ 'synth.config.yaml': config(garbage) });
   try {
     const { code, stdout, stderr } = await synth(['run', '--steps', '12', '--json'], { cwd: folder.path });
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
@@ -64,8 +65,8 @@ async function rewardsOf(miners: string): Promise<{ steps: unknown[]; failed: nu
 
 describe('one hostile miner among eight', () => {
   it('stops no step and moves no other score by a bit', async () => {
-    const without = await rewardsOf('');
-    const within = await rewardsOf('    garbage: { use: garbage, count: 1 }\n');
+    const without = await rewardsOf('null');
+    const within = await rewardsOf('{ use: garbage, count: 1 }');
     expect(within.failed).toBe(0);
     expect(within.hostile).not.toHaveLength(0);
     for (const { reward } of within.hostile) expect(Number.isFinite(reward)).toBe(true);
