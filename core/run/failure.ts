@@ -1,6 +1,6 @@
 import { abortable } from '../llm/share.ts';
 import { isSynthError, SynthError } from '../errors/synth-error.ts';
-import type { ErrorCode } from '../errors/catalogue.ts';
+import { catalogue, type ErrorCode } from '../errors/catalogue.ts';
 import type { Failure } from './events.ts';
 
 /** Faults that the next step would meet again: the run ends with them instead of trying on. */
@@ -60,10 +60,13 @@ export function toFailure(stage: string, error: unknown, plugin: string | null =
   };
 }
 
-/** What a plugin threw, blamed on it; a SynthError stays as it is. */
+/** What a plugin threw, blamed on it; a SynthError stays as it is, also one of another copy of this package. */
 export function blame(error: unknown, plugin: string): SynthError {
   if (isSynthError(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
+  const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
+  if (name === 'SynthError' && Object.hasOwn(catalogue, String(code)))
+    return new SynthError(code as ErrorCode, { message, plugin, cause: error });
   return new SynthError('SYN_PLUGIN_RESULT', {
     message: `${plugin} failed: ${message.slice(0, longestMessage)}`,
     hint: 'A plugin reports what it expects to go wrong as a SynthError; this is a fault in the plugin.',
