@@ -65,6 +65,8 @@ export async function checkEntry(place: Place, pass: Pass): Promise<void> {
   const known = [...optionKeys, ...frameKeys, ...needs.keys(), 'use'];
   for (const [key, { key: at }] of chosen === undefined ? [] : map.entries)
     if (!known.includes(key)) pass.problems.push(unknownKey(key, at, joinPath(path, key), known));
+  const twice = known.find((key, i) => known.indexOf(key) !== i);
+  if (chosen && twice !== undefined) pass.problems.push(takenKey(twice, chosen, path));
   const added = await validate(frame, select(map, frameKeys), path, entry.key, pass);
   const own = chosen && (await readOptions(chosen, select(map, optionKeys), place, pass));
   const bindings = new Map<string, Binding>();
@@ -85,9 +87,18 @@ export async function checkEntry(place: Place, pass: Pass): Promise<void> {
     options: deepFreeze(own.value),
     frame: deepFreeze(added.value),
     bindings,
-    identity: { use, options: own.identity, frame: added.identity },
+    identity: { options: own.identity, frame: added.identity },
   });
 }
+
+/** The manifest alone can't tell: which keys a place adds depends on the plugin that has the place. */
+const takenKey = (key: string, { plugin, origin }: Chosen, path: string): SynthError =>
+  new SynthError('SYN_PLUGIN_MANIFEST', {
+    message: `The plugin ${plugin.kind}/${plugin.name} has an option "${key}", and so has every ${plugin.kind} in this place.`,
+    hint: 'Its author has to rename the option.',
+    where: whereOf(origin, path),
+    plugin: `${plugin.kind}/${plugin.name}`,
+  });
 
 /** A plugin's options by its own schema; a schema that throws instead of reporting is the plugin's fault. */
 async function readOptions(

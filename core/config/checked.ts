@@ -28,8 +28,8 @@ export interface CheckedEntry {
   readonly frame: Readonly<Record<string, unknown>>;
   /** The plugin's needs but tokens, and a task's agent, rewards and penalties. */
   readonly bindings: ReadonlyMap<string, Binding>;
-  /** Options and frame without secrets. */
-  readonly identity: JsonValue;
+  /** What it is as data: options and frame without secrets. */
+  readonly identity: { readonly options: JsonValue; readonly frame: JsonValue };
 }
 
 /** A configuration in which everything that will be used is known to be right. */

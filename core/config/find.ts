@@ -20,14 +20,21 @@ const places = [
 export async function findConfigFile(folder: string): Promise<string | undefined> {
   const found: Loader = (path) => path;
   const loaders = { '.yaml': found, '.yml': found, '.json': found, '.js': found, noExt: found };
-  const explorer = cosmiconfig('synth', {
-    searchPlaces: places,
-    loaders,
-    searchStrategy: 'none',
-    ignoreEmptySearchPlaces: false,
-    cache: false,
-  });
-  return (await explorer.search(folder))?.filepath;
+  const options = { searchPlaces: places, loaders, searchStrategy: 'none', cache: false } as const;
+  try {
+    return (await cosmiconfig('synth', { ...options, ignoreEmptySearchPlaces: false }).search(folder))
+      ?.filepath;
+  } catch (cause) {
+    // cosmiconfig first reads settings of its own, from package.json and .config/ of the working directory.
+    throw new SynthError('SYN_CONFIG_SYNTAX', {
+      message: `Looking for a configuration failed: ${String((cause as Error).message)
+        .split('\n')[0]
+        ?.trim()}`,
+      hint: 'Correct that file, or name the configuration: --config synth.config.yaml.',
+      where: { file: folder },
+      cause,
+    });
+  }
 }
 
 /** Names of the built-in presets, sorted. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JsonValue } from '../contracts/json.ts';
+import type { JsonObject, JsonValue } from '../contracts/json.ts';
 import type { CheckedConfig } from './checked.ts';
 import type { Settings } from './schema.ts';
 
@@ -9,10 +9,10 @@ import type { Settings } from './schema.ts';
  */
 export function configHash({ settings, entries }: CheckedConfig): string {
   const plugins = Object.fromEntries(
-    [...entries.values()].map(({ path, kind, identity, bindings }) => [
-      path,
-      { kind, identity, bindings: Object.fromEntries(bindings) },
-    ]),
+    [...entries.values()].map(({ path, kind, use, identity, bindings }) => {
+      const { timeoutMs: _, ...frame } = identity.frame as JsonObject;
+      return [path, { kind, use, options: identity.options, frame, bindings: Object.fromEntries(bindings) }];
+    }),
   );
   return createHash('sha256')
     .update(canonical({ settings: dataSettings(settings), plugins }))

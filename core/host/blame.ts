@@ -2,6 +2,7 @@ import type { CheckedEntry } from '../config/checked.ts';
 import { catalogue, type ErrorCode } from '../errors/catalogue.ts';
 import type { JsonObject } from '../contracts/json.ts';
 import { SynthError } from '../errors/synth-error.ts';
+import { missingLibrary } from './missing-library.ts';
 
 export const pluginLabel = ({ plugin }: Pick<CheckedEntry, 'plugin'>): string =>
   `${plugin.kind}/${plugin.name}`;
@@ -40,15 +41,4 @@ function isCoded(
     'code' in error &&
     Object.hasOwn(catalogue, String(error.code))
   );
-}
-
-/** Name of the package an import could not find; undefined for any other error, and for a missing file. */
-function missingLibrary(error: unknown): string | undefined {
-  const { code, message } = error as { code?: string; message?: string };
-  if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return undefined;
-  const name = /Cannot find (?:package|module) '([^'./][^']*)'/.exec(message ?? '')?.[1];
-  return name
-    ?.split('/')
-    .slice(0, name.startsWith('@') ? 2 : 1)
-    .join('/');
 }

@@ -8,6 +8,7 @@ import { suggest } from '../config/suggest.ts';
 import type { Kind } from '../contracts/kinds.ts';
 import type { AnyPlugin } from '../contracts/plugin.ts';
 import { manifestFaults } from './manifest.ts';
+import { missingLibrary } from './missing-library.ts';
 
 /** Built-in plugins as `kind/name`, each with its import. */
 export type Catalog = Readonly<Record<string, () => Promise<{ readonly default: AnyPlugin }>>>;
@@ -145,6 +146,7 @@ async function importOf<T>(load: () => Promise<T>, label: string, where: Where):
     return await load();
   } catch (cause) {
     const { code, message } = cause as { code?: string; message?: string };
+    const library = missingLibrary(cause);
     const typescript = code === 'ERR_UNKNOWN_FILE_EXTENSION' && /^\.[cm]?ts$/.test(extname(label));
     throw new SynthError('SYN_PLUGIN_LOAD', {
       message: typescript
@@ -152,7 +154,9 @@ async function importOf<T>(load: () => Promise<T>, label: string, where: Where):
         : `${label} could not be imported: ${message ?? String(cause)}`,
       hint: typescript
         ? 'Use Node.js 22.18 or newer, or compile it and name the .js file.'
-        : 'Import the file with node to see where it fails.',
+        : library === undefined
+          ? 'Import the file with node to see where it fails.'
+          : `Run: npm install ${library}`,
       where,
       plugin: label,
       cause,

@@ -124,6 +124,25 @@ describe('where a configuration comes from', () => {
     expect(env).toMatchObject({ A: 'sub', B: 'sub', C: 'real', D: 'cwd' });
   });
 
+  it('says so when the search itself fails', async () => {
+    const { cwd, remove } = createWorkspace({ 'package.json': '{ broken', 'synth.config.yaml': 'seed: 1\n' });
+    const before = process.cwd();
+    process.chdir(cwd);
+    try {
+      await expect(loadFrom(cwd)).rejects.toMatchObject({
+        code: 'SYN_CONFIG_SYNTAX',
+        message: expect.stringContaining('package.json') as string,
+        hint: expect.stringContaining('--config synth.config.yaml') as string,
+      });
+      expect(at(await loadFrom(cwd, { args: ['--config', 'synth.config.yaml'] }), 'seed')).toMatchObject({
+        value: 1,
+      });
+    } finally {
+      process.chdir(before);
+      remove();
+    }
+  });
+
   it('refuses text that is not UTF-8', async () => {
     await expect(
       load({ 'synth.config.yaml': new Uint8Array([0x61, 0x3a, 0x20, 0xff, 0xfe]) }),
@@ -211,8 +230,10 @@ describe('the hash of a configuration', () => {
       'storage: there',
       'run: { steps: 3, stopTimeoutMs: 9 }',
       'budget: { usdPerRun: 1 }',
+      'gateway: { retries: 1 }',
     ])
       expect(await hashOf(`${base}${more}\n`)).toBe(hash);
+    expect(await hashOf(base.replace('math: {', 'math: { timeoutMs: 77,'))).toBe(hash);
     expect(await hashOf(base.trimEnd().split('\n').reverse().join('\n'))).toBe(hash);
     expect(await hashOf(keyed, { KEY: 'first-key' })).toBe(await hashOf(keyed, { KEY: 'second-key' }));
   });

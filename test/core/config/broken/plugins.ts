@@ -28,7 +28,12 @@ export const pluginCases: readonly BrokenCase[] = [
   {
     name: 'a plugin file that imports what is not installed',
     files: withTool('import "synth-nowhere-at-all";\n'),
-    expect: { code: 'SYN_PLUGIN_LOAD', ...at, message: 'synth-nowhere-at-all' },
+    expect: {
+      code: 'SYN_PLUGIN_LOAD',
+      ...at,
+      message: 'synth-nowhere-at-all',
+      hint: 'npm install synth-nowhere-at-all',
+    },
   },
   {
     name: 'a plugin file without a default export',
@@ -98,6 +103,24 @@ export const pluginCases: readonly BrokenCase[] = [
     name: 'a plugin that needs an unknown service',
     files: withTool(pluginFile("needs: { db: { need: 'token', id: 'database' } },")),
     expect: { ...manifest, message: 'the need "db" asks for the service "database"' },
+  },
+  {
+    name: 'a scorer with an option that every reward has',
+    files: {
+      ...moduleFolder,
+      ...baseWith({ 5: 'tasks: { math: { rewards: { mine: { use: ./mine.js, weight: 1 } } } }' }),
+      'mine.js': pluginFile(
+        "kind: 'scorer', traits: { deterministic: true }, options: z.strictObject({ weight: z.number().describe('x') }),",
+      ),
+    },
+    expect: {
+      code: 'SYN_PLUGIN_MANIFEST',
+      file: 'synth.config.yaml',
+      line: 5,
+      column: 42,
+      path: 'tasks.math.rewards.mine',
+      message: 'scorer/mine has an option "weight"',
+    },
   },
   {
     name: 'plugins that need each other',
