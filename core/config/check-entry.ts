@@ -22,6 +22,7 @@ import {
   type MapNode,
   type Origin,
 } from './node.ts';
+import { optionFolder } from './option-folder.ts';
 import { shapeOf } from './schema-walk.ts';
 import { suggest } from './suggest.ts';
 import { usableEntries } from './usable-entries.ts';
@@ -68,7 +69,8 @@ export async function checkEntry(place: Place, pass: Pass): Promise<void> {
   const twice = known.find((key, i) => known.indexOf(key) !== i);
   if (chosen && twice !== undefined) pass.problems.push(takenKey(twice, chosen, path));
   const added = await validate(frame, select(map, frameKeys), path, entry.key, pass);
-  const own = chosen && (await readOptions(chosen, select(map, optionKeys), place, pass));
+  const ownMap = select(map, optionKeys);
+  const own = chosen && (await readOptions(chosen, ownMap, place, pass));
   const bindings = new Map<string, Binding>();
   for (const [need, declared] of needs) {
     const binding = await bind(need, declared, place, map, pass);
@@ -83,7 +85,7 @@ export async function checkEntry(place: Place, pass: Pass): Promise<void> {
     use,
     plugin,
     where: whereOf(origin, path),
-    folder: origin.source.folder,
+    folder: optionFolder(ownMap, origin),
     options: deepFreeze(own.value),
     frame: deepFreeze(added.value),
     bindings,

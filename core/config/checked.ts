@@ -20,7 +20,7 @@ export interface CheckedEntry {
   readonly use: string;
   readonly plugin: AnyPlugin;
   readonly where: Where;
-  /** Absolute folder of the YAML file that chose the plugin. */
+  /** Absolute; relative paths in the options start here: the folder of the YAML file that wrote them. */
   readonly folder: string;
   /** The plugin's options with defaults filled in, frozen. */
   readonly options: unknown;

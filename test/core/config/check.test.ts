@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import {
   checkConfig,
@@ -130,6 +131,36 @@ describe('checkConfig', () => {
       folder: expect.stringMatching(/house$/) as string,
     });
     expect(entries.get('tools.other')).toMatchObject({ use: 'papers/search', options: { limit: 4 } });
+  });
+
+  it('knows the folder that paths in options start from: that of the file which wrote them', async () => {
+    const folderOf = async (files: Record<string, string>): Promise<string | undefined> => {
+      const { entries, files: read } = await check(files);
+      const folder = entries.get('tools.articles')?.folder;
+      return folder === dirname(read.at(-1) as string) ? 'here' : folder?.split('/').at(-1);
+    };
+    const preset = 'extends: sn1-validator\n';
+    const house = { 'house/base.yaml': `${preset}tools: { articles: { path: ./documents } }\n` };
+    expect(await folderOf({ 'synth.config.yaml': preset })).toBe('presets');
+    expect(
+      await folderOf({ 'synth.config.yaml': `${preset}tools: { articles: { path: ./documents } }\n` }),
+    ).toBe('here');
+    expect(
+      await folderOf({ 'synth.config.yaml': `${preset}tools: { articles: { path: documents } }\n` }),
+    ).toBe('here');
+    expect(await folderOf({ ...house, 'synth.config.yaml': 'extends: ./house/base.yaml\n' })).toBe('house');
+    expect(
+      await folderOf({
+        ...house,
+        'synth.config.yaml': 'extends: ./house/base.yaml\ntools: { articles: { licence: MIT } }\n',
+      }),
+    ).toBe('house');
+    expect(
+      await folderOf({
+        ...house,
+        'synth.config.yaml': 'extends: ./house/base.yaml\ntools: { articles: { use: corpus } }\n',
+      }),
+    ).toBe('house');
   });
 
   it('binds a need for the chain to the one chain there is', async () => {
