@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callPlugin, isFatal, isRemote, toFailure } from './failure.ts';
 import { backoffMs, ioOf, type StepEnv } from './step-env.ts';
-import { SynthError } from '../errors/synth-error.ts';
+import { isSynthError, SynthError } from '../errors/synth-error.ts';
 import { challengeSchema, itemSchema, type Challenge, type Item } from '../contracts/values.ts';
 import type { Agent } from '../contracts/agent.ts';
 import type { Random } from '../contracts/io.ts';
@@ -92,7 +92,9 @@ function lost(
   env.signal.throwIfAborted();
   if (isFatal(error)) throw error;
   const failure = toFailure(stage, error, plugin);
-  env.log.warn(`Lost a piece of the step: ${failure.message}`, { ...failure });
+  // Material that does not suit is part of drawing at random; everything else wants an eye.
+  const level = isSynthError(error, 'SYN_TASK_MATERIAL') ? 'debug' : 'warn';
+  env.log[level](`Drawing again: ${failure.message}`, { ...failure });
   return { failures: [failure], remote: isRemote(error) };
 }
 

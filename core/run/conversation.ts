@@ -2,6 +2,7 @@ import { conform, taskPlugin, writeChallenge, type Prepared } from './build.ts';
 import { exchangeTurn } from './exchange.ts';
 import { callPlugin, isFatal, toFailure } from './failure.ts';
 import { ioOf, type StepEnv } from './step-env.ts';
+import { isSynthError } from '../errors/synth-error.ts';
 import { itemSchema, type Message } from '../contracts/values.ts';
 import type { Neuron } from '../contracts/chain.ts';
 import type { Exchange } from '../records/record.ts';
@@ -32,8 +33,10 @@ export async function converse(
     } catch (error) {
       // What has been judged must not be lost to a later turn, not even when the step's deadline passes in it.
       if (exchanges.length === 0 || env.abort.aborted || isFatal(error)) throw error;
-      failures.push(toFailure('follow-up', error, taskPlugin(current.task)));
       next = null;
+      // Material that has no follow-up in it ends the conversation in good order.
+      if (!isSynthError(error, 'SYN_TASK_MATERIAL'))
+        failures.push(toFailure('follow-up', error, taskPlugin(current.task)));
     }
   }
   return { exchanges, failures };

@@ -85,17 +85,21 @@ export function createWeightSetter(
     }
     lastAttempt = block;
     const id = store.addWeights({ run, step, block, weights, at: facts.at });
+    const deadline = clock.deadline(settings.run.stepTimeoutMs, signal);
     try {
-      const receipt = await callPlugin(`chain/${chain.plugin.name}`, signal, () =>
-        chain.instance.setWeights(weights, signal),
+      const receipt = await callPlugin(`chain/${chain.plugin.name}`, deadline.signal, () =>
+        chain.instance.setWeights(weights, deadline.signal),
       );
       store.addReceipt(id, receipt);
       if (receipt.accepted) emit({ type: 'weights.set', values: receipt.values, ...facts });
       else emit({ type: 'weights.refused', reason: receipt.reason ?? 'unknown', ...facts });
     } catch (error) {
-      if (!isRemote(error)) throw error;
+      signal.throwIfAborted();
+      if (!deadline.signal.aborted && !isRemote(error)) throw error;
       const { code, message } = toFailure('weights', error);
       emit({ type: 'notice', level: 'warn', code, message, at: clock.now() });
+    } finally {
+      deadline.clear();
     }
   };
 }
