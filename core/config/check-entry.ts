@@ -46,6 +46,8 @@ export interface Place {
   readonly entry: Entry;
   /** Keys the place adds to the plugin's own options. */
   readonly extra?: z.ZodRawShape;
+  /** The plugin alone: what every task has in its place (agent, rewards, weight…) is neither asked for nor accepted. */
+  readonly bare?: boolean;
 }
 
 /** Checks one plugin entry and everything it needs. Problems are noted; nothing is thrown for them. */
@@ -55,13 +57,14 @@ export async function checkEntry(place: Place, pass: Pass): Promise<void> {
   pass.entries.set(path, null);
   if (entry.value.kind !== 'map') return void pass.problems.push(notAMap(place));
   const chosen = await choose(place, entry.value, pass);
-  const frame = z.strictObject(kind === 'task' ? taskFrame.options : (place.extra ?? {}));
+  const placed = kind === 'task' && !place.bare ? taskFrame : { options: place.extra ?? {}, needs: {} };
+  const frame = z.strictObject(placed.options);
   const options = chosen?.plugin.options as z.ZodObject | undefined;
-  const needs = needsOf(kind, chosen?.plugin);
+  const needs = needsOf(placed.needs, chosen?.plugin);
   const frameKeys = Object.keys(frame.shape);
   const optionKeys = options === undefined ? [] : Object.keys(shapeOf(options));
 
-  const lasting = new Set(['use', ...frameKeys, ...(kind === 'task' ? Object.keys(taskFrame.needs) : [])]);
+  const lasting = new Set(['use', ...frameKeys, ...Object.keys(placed.needs)]);
   const map = withoutOutdated(entry.value, path, lasting);
   const known = [...optionKeys, ...frameKeys, ...needs.keys(), 'use'];
   for (const [key, { key: at }] of chosen === undefined ? [] : map.entries)
@@ -127,10 +130,12 @@ async function readOptions(
 }
 
 /** Needs that the configuration binds: the plugin's own, and a task's agent, rewards and penalties. */
-function needsOf(kind: Kind, plugin: AnyPlugin | undefined): ReadonlyMap<string, Need> {
+function needsOf(
+  placed: Readonly<Record<string, Need>>,
+  plugin: AnyPlugin | undefined,
+): ReadonlyMap<string, Need> {
   const own = Object.entries((plugin?.needs ?? {}) as Record<string, Need>);
-  const frame = kind === 'task' ? Object.entries(taskFrame.needs) : [];
-  return new Map<string, Need>([...frame, ...own.filter(([, need]) => need.need !== 'token')]);
+  return new Map([...Object.entries(placed), ...own.filter(([, need]) => need.need !== 'token')]);
 }
 
 interface Chosen {

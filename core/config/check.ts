@@ -86,7 +86,7 @@ async function checkRole(settings: Settings | undefined, pass: Pass): Promise<vo
 
 async function checkTrial(kind: Kind, pass: Pass): Promise<void> {
   const entry = pass.root.entries.get(trialKey);
-  if (entry) await checkEntry({ kind, name: trialKey, path: trialKey, entry }, pass);
+  if (entry) await checkEntry({ kind, name: trialKey, path: trialKey, entry, bare: true }, pass);
 }
 
 async function checkSettings(pass: Pass): Promise<Settings | undefined> {
