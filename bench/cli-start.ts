@@ -18,8 +18,10 @@ for (let run = 0; run < runs; run += 1) {
   }
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 const [empty, help] = Object.keys(commands).map((name) => median(times[name] ?? []));
-for (const name of Object.keys(commands)) console.log(`${name.padEnd(14)} median ${median(times[name] ?? []).toFixed(1)} ms`);
+for (const name of Object.keys(commands))
+  console.log(`${name.padEnd(14)} median ${median(times[name] ?? []).toFixed(1)} ms`);
 console.log(`ratio          ${((help ?? 0) / (empty ?? 1)).toFixed(2)} (limit 2.00)`);
 process.exitCode = (help ?? 0) > 2 * (empty ?? 1) ? 1 : 0;

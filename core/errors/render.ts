@@ -18,7 +18,10 @@ export function renderError(error: unknown, { color, verbose }: RenderOptions): 
     if (problem.where) lines.push(`  ${paint('2', place(problem.where))}`);
     if (problem.hint) lines.push(...problem.hint.split('\n').map((line) => `  ${line}`));
     if (problem.code === 'SYN_INTERNAL') {
-      lines.push(indent(stackOf(problem)), '  This is a fault of synth. Please report it with the lines above.');
+      lines.push(
+        indent(stackOf(problem)),
+        '  This is a fault of synth. Please report it with the lines above.',
+      );
     } else if (verbose) lines.push(indent(stackOf(problem)));
     return lines.join('\n');
   });
