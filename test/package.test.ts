@@ -12,15 +12,35 @@ describe('the packed package', () => {
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'synth-pack-'));
-    const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root, encoding: 'utf8' });
-    const [info] = JSON.parse(packed.slice(packed.indexOf('['))) as { filename: string; files: { path: string }[] }[];
-    files = info!.files.map(({ path }) => path);
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'somebody', private: true, type: 'module' }));
-    // Scripts stay off: the package promises to need none.
-    execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', join(folder, info!.filename)], {
-      cwd: folder,
-      stdio: 'pipe',
+    const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
+      cwd: root,
+      encoding: 'utf8',
     });
+    const [info] = JSON.parse(packed.slice(packed.indexOf('['))) as {
+      filename: string;
+      files: { path: string }[];
+    }[];
+    files = info!.files.map(({ path }) => path);
+    writeFileSync(
+      join(folder, 'package.json'),
+      JSON.stringify({ name: 'somebody', private: true, type: 'module' }),
+    );
+    // Scripts stay off: the package promises to need none.
+    execFileSync(
+      'npm',
+      [
+        'install',
+        '--ignore-scripts',
+        '--no-audit',
+        '--no-fund',
+        '--prefer-offline',
+        join(folder, info!.filename),
+      ],
+      {
+        cwd: folder,
+        stdio: 'pipe',
+      },
+    );
   }, 240_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -33,7 +53,14 @@ describe('the packed package', () => {
     });
 
   it('carries the compiled code, presets and sample, and no tests', () => {
-    expect(files).toEqual(expect.arrayContaining(['dist/bin/synth.js', 'dist/core/index.d.ts', 'dist/presets/sn1-validator.yaml', 'README.md']));
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'dist/bin/synth.js',
+        'dist/core/index.d.ts',
+        'dist/presets/sn1-validator.yaml',
+        'README.md',
+      ]),
+    );
     expect(files.filter((path) => /^(test|bench|core|plugins|bin)\//.test(path))).toEqual([]);
   });
 
@@ -54,8 +81,12 @@ describe('the packed package', () => {
   }, 60_000);
 
   it('can be imported as a library', () => {
-    const script = "import { definePlugin, createNode } from 'synth-subnet'; console.log(typeof definePlugin, typeof createNode)";
-    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, encoding: 'utf8' });
+    const script =
+      "import { definePlugin, createNode } from 'synth-subnet'; console.log(typeof definePlugin, typeof createNode)";
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
     expect(output.trim()).toBe('function function');
   });
 });
