@@ -7,7 +7,6 @@ import { corpusOptions, type CorpusOptions } from './options.ts';
 import type { Piece } from './piece.ts';
 import { walkCorpus, type Walk } from './walk.ts';
 
-const draws = 10;
 const formats: Record<CorpusOptions['select'], readonly Format[]> = {
   text: ['text', 'markdown', 'html', 'jsonl'],
   code: ['code', 'jsonl'],
@@ -65,13 +64,8 @@ export default definePlugin({
           if (entry === null || piece === null) throw nothing(query, path);
           return toContext(entry, piece);
         }
-        const entries = await catalogue.entries(signal);
-        // A file may have changed since it was listed: then draw again.
-        for (let draw = 0; entries.length > 0 && draw < draws; draw += 1) {
-          const entry = random.pick(entries);
-          const piece = await catalogue.read(entry, signal);
-          if (piece !== null) return toContext(entry, piece);
-        }
+        const drawn = await catalogue.draw(random, signal);
+        if (drawn !== null) return toContext(drawn.entry, drawn.piece);
         throw nothing(query, path);
       },
     };
@@ -129,13 +123,14 @@ const toScanRules = (options: CorpusOptions): Parameters<typeof createCatalogue>
 
 const idOf = ({ file, place }: Entry): string => `${file.path}#${place.n}`;
 
-/** An id, else the first piece of a file, else the first one with that title. */
+/** An id, else the first piece of a file, else the first one with that `Title#Section` or title. */
 function pickById(entries: readonly Entry[], id: string): Entry | null {
-  const title = id.toLowerCase();
+  const name = id.toLowerCase();
   return (
     entries.find((entry) => idOf(entry) === id) ??
     entries.find((entry) => entry.file.path === id) ??
-    entries.find((entry) => entry.title.toLowerCase() === title) ??
+    entries.find(({ title, subtopic }) => `${title}#${subtopic}`.toLowerCase() === name) ??
+    entries.find(({ title }) => title.toLowerCase() === name) ??
     null
   );
 }

@@ -22,6 +22,9 @@ export interface PieceLimits extends WordLimits {
   readonly excludeSections: readonly string[];
 }
 
-/** `notes/marie-curie.md` → `marie-curie` */
-export const stemOf = (path: string): string =>
-  path.slice(path.lastIndexOf('/') + 1).replace(/(?<=.)\.[^.]*$/, '');
+/** `notes/marie-curie.md` → `marie-curie`; a file that every folder has is named after its folder. */
+export function stemOf(path: string): string {
+  const [name = '', folder = ''] = path.split('/').reverse();
+  const stem = name.replace(/(?<=.)\.[^.]*$/, '');
+  return folder !== '' && /^(?:readme|index)$/i.test(stem) ? folder : stem;
+}

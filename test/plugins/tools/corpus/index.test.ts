@@ -121,6 +121,8 @@ describe('what is left out', () => {
     const tool = await start({ exclude: ['node_modules', 'drafts/**', '*.bak'], maxFileBytes: 5000 });
     for (let seed = 0; seed < 10; seed += 1)
       expect((await tool.fetch({ method: 'random' }, seed)).id).toBe('keep.txt#1');
+    // Only a search reads everything.
+    await tool.fetch({ method: 'search', text: 'keep' });
     const log = tool.log.lines.join('\n');
     expect(log).toContain('"tooLarge":1');
     expect(log).toContain('"binary":1');

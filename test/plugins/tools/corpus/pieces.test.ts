@@ -35,6 +35,52 @@ describe('windows of prose', () => {
   });
 });
 
+describe('Markdown of packages', () => {
+  const readme = [
+    '[![build](https://x.org/b.svg)](https://x.org/b) ![stars][stars-url]',
+    '<h1 align="center">',
+    '  tiny <img src="https://x.org/logo.png"',
+    '  width="3">',
+    '</h1>',
+    `<p>It makes <b>things</b> small &amp; ${words(5, 'intro')}.</p>`,
+    '',
+    'Usage',
+    '-----',
+    `Call it, ${words(6, 'use')}.`,
+    '## Class A',
+    `One ${words(6, 'a')}.`,
+    '### Options',
+    `Two ${words(6, 'b')}.`,
+    '## Class B',
+    '### Options',
+    `Three ${words(6, 'c')}.`,
+    '### Options',
+    `${words(15, 'd')}.\n\n${words(15, 'e')}.`,
+    '## `types<T>`',
+    `Generics ${words(6, 'f')} stay.`,
+  ].join('\n');
+  const pieces = splitMarkdown(readme, 'node_modules/tiny/README.md', limits);
+
+  it('are named so that each can be asked for', () => {
+    expect(pieces.map(({ subtopic }) => subtopic)).toEqual([
+      '',
+      'Usage',
+      'Class A',
+      'Class A: Options',
+      'Class B: Options',
+      'Class B: Options (2)',
+      'Class B: Options (2), part 2',
+      'types<T>',
+    ]);
+    for (const { title } of pieces) expect(title).toBe('tiny');
+  });
+
+  it('are rid of badges and tags, not of code in the text', () => {
+    expect(pieces[0]?.text).toBe(`It makes things small & ${words(5, 'intro')}.`);
+    expect(splitMarkdown(words(9), 'node_modules/tiny/README.md', limits)[0]?.title).toBe('tiny');
+  });
+});
+
 describe('Markdown', () => {
   const text = [
     '---',
@@ -241,15 +287,37 @@ describe('HTML', () => {
 });
 
 describe('search', () => {
-  it('ranks rare words above common ones and breaks ties by order', () => {
+  const indexOf = (...documents: (readonly [title: string, heading: string, text: string])[]) => {
     const index = createBm25();
-    for (const text of ['the cat sat', 'the dog sat', 'the bird and the cat and the dog', 'the cat sat'])
-      index.add(text);
+    for (const [title, heading, text] of documents) index.add({ title, heading, text });
+    return index;
+  };
+
+  it('ranks rare words above common ones and breaks ties by order', () => {
+    const index = indexOf(
+      ['', '', 'the cat sat'],
+      ['', '', 'the dog sat'],
+      ['', '', 'the bird and the cat and the dog'],
+      ['', '', 'the cat sat'],
+    );
     expect(index.best('Dog')).toBe(1);
     expect(index.best('bird')).toBe(2);
     expect(index.best('CAT sat')).toBe(0);
     expect(index.best('absent')).toBeNull();
     expect(index.best('')).toBeNull();
     expect(createBm25().best('a')).toBeNull();
+  });
+
+  it('finds a piece by title and section, though others say the words more often', () => {
+    const index = indexOf(
+      ['Canals', '', 'The French attempt, the French attempt: Panama, Panama and the canal.'],
+      ['Panama Canal', 'Locks', 'The canal has locks. Panama runs the canal.'],
+      ['Panama Canal', 'The French attempt', 'A company began to dig in 1881.'],
+      ['Panama Canal', '', 'A waterway between two oceans.'],
+      ['Suez Canal', 'The French attempt', 'A company dug there, too.'],
+    );
+    expect(index.best('sum up Panama Canal, section "The French attempt" as a farmer')).toBe(2);
+    expect(index.best('overview Panama Canal')).toBe(3);
+    expect(index.best('when did the company begin to dig in 1881')).toBe(2);
   });
 });
