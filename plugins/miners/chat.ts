@@ -8,9 +8,10 @@ import {
   type Message,
   type MinerRequest,
 } from '../../core/index.ts';
-import { lookUp, searchTerms } from './shared/lookup.ts';
+import { lookUp } from './shared/lookup.ts';
 import { needsSource } from './shared/needs-source.ts';
 import { inBatches, streamText } from './shared/stream.ts';
+import { searchTerms } from './shared/terms.ts';
 
 const systemPrompt =
   'You are a knowledgeable assistant. Give what is asked for in the form it is asked for, exactly and without a preface, and ' +

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { definePlugin } from '../../core/index.ts';
-import { termsOf } from './shared/lookup.ts';
+import { termsOf } from './shared/terms.ts';
 
 export default definePlugin({
   apiVersion: 1,

@@ -9,8 +9,9 @@ import {
   type Message,
   type MinerRequest,
 } from '../../core/index.ts';
-import { lookUp, searchTerms } from './shared/lookup.ts';
+import { lookUp } from './shared/lookup.ts';
 import { inBatches } from './shared/stream.ts';
+import { searchTerms } from './shared/terms.ts';
 
 const system =
   'You answer questions with the help of reference material that you can look up. You give the answer alone, without a ' +
