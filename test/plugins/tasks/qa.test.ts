@@ -68,7 +68,7 @@ describe('qa', () => {
   });
 
   it.each([
-    ['a refusal', modelOf('No.', { finish: 'refusal' }), 'SYN_LLM_REFUSED'],
+    ['a refusal', modelOf('No.', { finish: 'refusal' }), 'SYN_TASK_MATERIAL'],
     ['an empty text', modelOf('  '), 'SYN_TASK_MATERIAL'],
     ['quotes alone', modelOf('""'), 'SYN_TASK_MATERIAL'],
   ])('fails on %s', async (_, { llm }, code) => {
