@@ -2,25 +2,6 @@ import type { Options } from 'yargs';
 import type { Arguments } from './commands.ts';
 import { SynthError } from '../core/index.ts';
 
-/** Where the configuration comes from; every command that reads one has these. */
-export const configFlags: Readonly<Record<string, Options>> = {
-  config: {
-    type: 'string',
-    describe: 'Configuration file; default: synth.config.yaml or .synthrc here',
-    requiresArg: true,
-  },
-  preset: { type: 'string', describe: 'Built-in preset to build on', requiresArg: true },
-  set: {
-    type: 'string',
-    array: true,
-    nargs: 1,
-    describe: 'Override one value: --set tasks.qa.weight=0 (repeatable)',
-    requiresArg: true,
-  },
-  'log-level': { choices: ['debug', 'info', 'warn', 'error'], describe: 'Least level of log lines' },
-  json: { type: 'boolean', describe: 'One JSON object per line on standard output, nothing else there' },
-};
-
 /** A flag that is another way to write `--set <path>=…`. `scale` turns the flag's unit into the option's. */
 interface Alias {
   readonly path: string;
@@ -31,12 +12,15 @@ interface Alias {
   readonly value?: boolean | string;
 }
 
-/** Flags as btcli users and the subnets' own READMEs write them. */
-const aliases: Readonly<Record<string, Alias>> = {
+const shortcuts: Readonly<Record<string, Alias>> = {
   steps: { path: 'run.steps', describe: 'Stop after so many steps', type: 'number' },
   seed: { path: 'seed', describe: 'Seed of all randomness', type: 'number' },
-  chain: { path: 'chain.use', describe: 'Chain plugin: local', type: 'string' },
+  chain: { path: 'chain.use', describe: 'Chain plugin, such as local', type: 'string' },
   name: { path: 'name', describe: 'Name of the node and its storage folder', type: 'string' },
+};
+
+/** Flags as btcli users and the subnets' own READMEs write them. */
+const operatorFlags: Readonly<Record<string, Alias>> = {
   netuid: { path: 'chain.netuid', describe: 'Subnet number', type: 'number' },
   'wallet.name': { path: 'chain.wallet.name', describe: 'Wallet', type: 'string' },
   'wallet.hotkey': { path: 'chain.wallet.hotkey', describe: 'Hotkey of the wallet', type: 'string' },
@@ -70,12 +54,39 @@ const aliases: Readonly<Record<string, Alias>> = {
   'logging.debug': { path: 'log.level', describe: 'Show debug lines', type: 'boolean', value: 'debug' },
 };
 
-export const aliasFlags: Readonly<Record<string, Options>> = Object.fromEntries(
-  Object.entries(aliases).map(([flag, { describe, path, type }]) => [
-    flag,
-    { type, describe: `${describe} (${path})`, ...(type !== 'boolean' && { requiresArg: true }) },
-  ]),
-);
+const aliasOptions = (table: Readonly<Record<string, Alias>>, group?: string): Record<string, Options> =>
+  Object.fromEntries(
+    Object.entries(table).map(([flag, { describe, path, type }]) => [
+      flag,
+      {
+        type,
+        describe: group === undefined ? describe : `${describe} (${path})`,
+        ...(group !== undefined && { group }),
+        ...(type !== 'boolean' && { requiresArg: true }),
+      },
+    ]),
+  );
+
+/** The flags of every command that reads a configuration, as `--help` lists them. */
+export const configFlags: Readonly<Record<string, Options>> = {
+  preset: { type: 'string', describe: 'Built-in preset to build on', requiresArg: true },
+  config: {
+    type: 'string',
+    describe: 'Configuration file; else synth.config.yaml or .synthrc here',
+    requiresArg: true,
+  },
+  set: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'Override a value: --set tasks.qa.weight=0 (repeatable)',
+    requiresArg: true,
+  },
+  ...aliasOptions(shortcuts),
+  json: { type: 'boolean', describe: 'JSON objects on standard output, one a line, and nothing else' },
+  'log-level': { choices: ['debug', 'info', 'warn', 'error'], describe: 'Least level of log lines' },
+  ...aliasOptions(operatorFlags, 'As operators know them, for a path of --set:'),
+};
 
 export interface ConfigSource {
   readonly config?: string;
@@ -87,8 +98,8 @@ export interface ConfigSource {
 /** The configuration source in a parsed command line. */
 export function configSource(args: Arguments): ConfigSource {
   const set: [string, string, string][] = [];
-  for (const [flag, { path, scale, value }] of Object.entries(aliases)) {
-    const given = args[flag];
+  for (const [flag, { path, scale, value }] of Object.entries({ ...shortcuts, ...operatorFlags })) {
+    const given = args[flag] as string | number | boolean | undefined;
     if (given === undefined || given === false) continue;
     if (typeof given === 'number' && Number.isNaN(given)) {
       throw new SynthError('SYN_USAGE', {
@@ -114,7 +125,7 @@ export function configSource(args: Arguments): ConfigSource {
     }
     set.push([entry.slice(0, at), entry.slice(at + 1), `--set ${entry.slice(0, at)}`]);
   }
-  if (args['log-level'] !== undefined) set.push(['log.level', String(args['log-level']), '--log-level']);
+  if (args['log-level'] !== undefined) set.push(['log.level', args['log-level'] as string, '--log-level']);
   return {
     ...(typeof args['config'] === 'string' && { config: args['config'] }),
     ...(typeof args['preset'] === 'string' && { preset: args['preset'] }),

@@ -1,35 +1,32 @@
+import type { Writable } from 'node:stream';
 import { createLogger, format, transports } from 'winston';
 import type { JsonObject, Logger, Redactor } from '../core/index.ts';
-import type { Terminal } from './terminal.ts';
 
 export interface LogOptions {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   /** JSON lines; else lines for people. */
   readonly json: boolean;
+  readonly color: boolean;
   readonly redactor: Redactor;
-  /** Called before a line is written, so that a progress line can make room. */
-  readonly beforeLine?: () => void;
 }
 
-/** Log lines on stderr: for people on a terminal, JSON elsewhere. Known secrets are replaced in either. */
-export function createLog(terminal: Pick<Terminal, 'stderr' | 'color'>, options: LogOptions): Logger {
-  const { redactor, json, beforeLine } = options;
-  const paint = (level: string, text: string): string =>
-    terminal.color ? `\u001b[${level === 'error' ? 31 : level === 'warn' ? 33 : 2}m${text}\u001b[0m` : text;
+/** Log lines, for people or for programs. Known secrets are replaced in either. */
+export function createLog(stream: Writable, { level, json, color, redactor }: LogOptions): Logger {
+  const paint = (code: number, text: string): string =>
+    color && text !== '' ? `\u001b[${code}m${text}\u001b[0m` : text;
   const line = format.printf(({ level, message, fields, timestamp }) => {
-    beforeLine?.();
     const text = String(message);
     const facts = (fields ?? {}) as JsonObject;
     if (json) return redactor.redact(JSON.stringify({ at: timestamp, level, message: text, ...facts }));
     const tail = Object.entries(facts)
       .map(([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
       .join('');
-    return redactor.redact(`${paint(level, level.padEnd(5))} ${text}${paint('debug', tail)}`);
+    return redactor.redact(`${paint(colors[level] ?? dim, level.padEnd(5))} ${text}${paint(dim, tail)}`);
   });
   const winston = createLogger({
-    level: options.level,
+    level,
     format: format.combine(format.timestamp(), line),
-    transports: [new transports.Stream({ stream: terminal.stderr as NodeJS.WritableStream })],
+    transports: [new transports.Stream({ stream })],
   });
   const bind = (bound: JsonObject): Logger => {
     const write = (level: string) => (message: string, fields?: JsonObject) => {
@@ -45,3 +42,6 @@ export function createLog(terminal: Pick<Terminal, 'stderr' | 'color'>, options:
   };
   return bind({});
 }
+
+const dim = 2;
+const colors: Readonly<Record<string, number>> = { error: 31, warn: 33 };

@@ -11,6 +11,9 @@ import {
   version,
 } from '../core/index.ts';
 
+/** Help is no wider than this, on however wide a terminal. */
+const widest = 100;
+
 /** Runs one command line; resolves with the exit code and shows every error itself. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   const json = argv.includes('--json');
@@ -24,7 +27,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     const args = await parse(command, rest, terminal);
     return args === null ? 0 : await command.run(args, terminal);
   } catch (error) {
-    const verbose = argv.includes('--log-level=debug') || argv[argv.indexOf('--log-level') + 1] === 'debug';
+    const verbose = /(?:^| )--(?:log-level[= ]debug|logging\.debug)(?: |$)/.test(argv.join(' '));
     if (json) writeJson(terminal.stdout, errorToJson(error));
     writeLine(terminal.stderr, renderError(error, { color: terminal.color, verbose }));
     return exitCodeOf(error);
@@ -63,7 +66,7 @@ async function parse(
       y.options(command.options),
     )
     .example((command.examples ?? []).map(([line, what]): [string, string] => [line, what]))
-    .wrap(100)
+    .wrap(Math.min(terminal.columns ?? widest, widest))
     .version(false)
     .help('help')
     .alias('h', 'help')

@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { presetNames } from '../core/index.ts';
 
 /** Folder of the built-in presets, beside this file's folder in the source tree and in the package alike. */
 export const presetsFolder = fileURLToPath(new URL('../presets/', import.meta.url));
@@ -12,17 +13,14 @@ export interface Preset {
 }
 
 export function readPresets(): Preset[] {
-  return readdirSync(presetsFolder)
-    .filter((file) => file.endsWith('.yaml'))
-    .sort()
-    .map((file) => {
-      const text = readFileSync(`${presetsFolder}/${file}`, 'utf8');
-      const lines = text.split('\n');
-      const end = lines.findIndex((line) => !line.startsWith('#'));
-      const summary = lines
-        .slice(0, end)
-        .map((line) => line.replace(/^#\s*/, ''))
-        .join(' ');
-      return { name: file.replace(/\.yaml$/, ''), text, summary };
-    });
+  return presetNames(presetsFolder).map((name) => {
+    const text = readFileSync(`${presetsFolder}/${name}.yaml`, 'utf8');
+    const lines = text.split('\n');
+    const end = lines.findIndex((line) => !line.startsWith('#'));
+    const summary = lines
+      .slice(0, end)
+      .map((line) => line.replace(/^#\s*/, ''))
+      .join(' ');
+    return { name, text, summary };
+  });
 }

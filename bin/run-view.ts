@@ -1,65 +1,48 @@
 import type { Redactor, RunEvent, RunSummary } from '../core/index.ts';
-import { renderTable, writeLine, type Terminal } from './terminal.ts';
+import type { Screen } from './screen.ts';
+import { count, renderTable } from './table.ts';
+import { writeLine, type Terminal } from './terminal.ts';
 
-export interface RunView {
-  show(event: RunEvent): void;
-  /** Removes the progress line, so that something else can be written. */
-  clear(): void;
-}
-
-/** What people (or, with `json`, programs) see of a run. */
+/** Shows a run to people: lines and progress on the screen, the table at its end on standard output. */
 export function createRunView(
-  { stdout, stderr, interactive }: Pick<Terminal, 'stdout' | 'stderr' | 'interactive'>,
-  { json, redactor }: { readonly json: boolean; readonly redactor: Redactor },
-): RunView {
-  let progress = '';
+  screen: Screen,
+  { stdout }: Pick<Terminal, 'stdout'>,
+  redactor: Redactor,
+): (event: RunEvent) => void {
   let target: number | null = null;
   let done = 0;
-  const clear = (): void => {
-    if (progress !== '') stderr.write('\r\u001b[K');
-    progress = '';
-  };
-  const line = (text: string): void => {
-    clear();
-    writeLine(stderr, redactor.redact(text));
-  };
-  const showProgress = (text: string): void => {
-    if (!interactive) return;
-    clear();
-    progress = text;
-    stderr.write(progress);
-  };
-  const count = (): string => (target === null ? `${done}` : `${done}/${target}`);
+  const line = (text: string): void => screen.line(redactor.redact(text));
+  const numbered = (step: number): string => `step ${step}${target === null ? '' : `/${target}`}`;
 
-  const showPeople = (event: RunEvent): void => {
+  return (event) => {
     switch (event.type) {
       case 'run.started':
         target = event.targetSteps;
         done = event.stepsDone;
         line(
-          `${event.resumed ? `Resuming run ${event.run} after ${done} steps` : `Run ${event.run}`}: chain ${event.chain}, ` +
+          `${event.resumed ? `Resuming run ${event.run} after ${count(done, 'step')}` : `Run ${event.run}`}: chain ${event.chain}, ` +
             `netuid ${event.netuid}, uid ${event.uid}, seed ${event.seed}, tasks ${event.tasks.join(', ')}`,
         );
         break;
       case 'step.started':
-        showProgress(`step ${count()} …`);
+        screen.progress(`${numbered(done + 1)} …`);
         break;
       case 'step.completed':
-        done += 1;
-        line(`step ${count()}  ${describeStep(event)}`);
-        break;
       case 'step.failed':
         done += 1;
-        line(`step ${count()}  failed: ${event.failure.code} ${event.failure.message}`);
+        screen.progress('');
+        line(
+          `${numbered(done)}  ${event.type === 'step.completed' ? describeStep(event) : `failed: ${event.failure.code} ${event.failure.message}`}`,
+        );
         break;
       case 'weights.set':
-        line(`weights set at block ${event.block} for ${event.uids.length} uids`);
+        line(`weights set at block ${event.block} for ${count(event.uids.length, 'uid')}`);
         break;
       case 'weights.refused':
         line(`weights refused at block ${event.block}: ${event.reason}`);
         break;
       case 'weights.skipped':
-        line(`weights not set at block ${event.block}: ${event.reason}`);
+        line(`weights not set at block ${event.block}: ${whyNot[event.reason]}`);
         break;
       case 'notice':
         line(`${event.level === 'info' ? '' : `${event.level}: `}${event.message}`);
@@ -79,52 +62,57 @@ export function createRunView(
         line(`Service ready${event.address === null ? '' : ` at ${event.address}`}`);
         break;
       case 'run.finished':
-        clear();
-        if (event.summary.role === 'validator') writeLine(stdout, summaryTable(event.summary));
+        screen.progress('');
+        if (event.summary.role === 'validator') writeLine(stdout, describeRun(event.summary, target));
+        else line(`Stopped${event.summary.role === 'miner' ? ` after ${count(done, 'request')}` : ''}.`);
         break;
     }
   };
-  return {
-    clear,
-    show: json ? (event) => writeLine(stdout, redactor.redact(JSON.stringify(event))) : showPeople,
-  };
 }
+
+const whyNot = {
+  disabled: 'switched off (weights.enabled)',
+  'no-permit': 'this validator has no permit yet',
+  'nothing-to-say': 'nobody has earned any',
+} as const;
 
 function describeStep({ items, failures, timings }: Extract<RunEvent, { type: 'step.completed' }>): string {
   const rewards = items.flatMap(({ replies }) =>
     replies.flatMap(({ reward }) => (reward === null ? [] : [reward])),
   );
-  const mean =
-    rewards.length === 0
-      ? 'none'
-      : (rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length).toFixed(3);
+  const mean = rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length;
   const tasks = [...new Set(items.map(({ task }) => task))].join(', ');
-  const lost = failures.length === 0 ? '' : `, ${failures.length} pieces lost`;
-  return `${tasks}: ${rewards.length} replies, mean reward ${mean}${lost} (${(timings.totalMs / 1000).toFixed(1)} s)`;
+  // Material that does not suit a task is part of drawing at random; the rest was lost.
+  const redrawn = failures.filter(({ stage, code }) => stage === 'build' && code === 'SYN_TASK_MATERIAL');
+  const lost = failures.filter((failure) => !redrawn.includes(failure));
+  return [
+    `${tasks}: ${count(rewards.length, 'reply', 'replies')}`,
+    ...(rewards.length > 0 ? [`mean reward ${mean.toFixed(3)}`] : []),
+    ...(redrawn.length > 0 ? [count(redrawn.length, 'redraw')] : []),
+    ...lost.map(({ stage, code }) => `lost: ${stage} (${code})`),
+    `${(timings.totalMs / 1000).toFixed(1)} s`,
+  ].join(', ');
 }
 
-function summaryTable({ table, steps, failedSteps, rows, costUsd, ended }: RunSummary): string {
+function describeRun(summary: RunSummary, target: number | null): string {
+  const { table, steps, failedSteps, rows, costUsd, ended } = summary;
   const body = [...table]
     .sort((a, b) => (b.weightShare ?? 0) - (a.weightShare ?? 0) || a.uid - b.uid)
-    .map((row) => [
-      String(row.uid),
-      row.label ?? row.hotkey,
-      String(row.samples),
-      row.meanReward === null ? '–' : row.meanReward.toFixed(4),
-      row.weightShare === null ? '–' : row.weightShare.toFixed(4),
-      row.emission.toFixed(4),
+    .map(({ uid, label, hotkey, meanReward, weightShare, emission }) => [
+      String(uid),
+      label ?? hotkey,
+      meanReward?.toFixed(4) ?? '–',
+      weightShare?.toFixed(4) ?? '–',
+      emission.toFixed(4),
     ]);
+  const numbers = [true, false, true, true, true];
   const cost = costUsd === null ? 'cost unknown' : `$${costUsd.toFixed(4)}`;
   return [
-    renderTable(['uid', 'miner', 'replies', 'mean score', 'weight', 'emission'], body, [
-      true,
-      false,
-      true,
-      true,
-      true,
-      true,
-    ]),
+    renderTable(['uid', 'miner', 'mean score', 'weight', 'emission'], body, { right: numbers }),
     '',
-    `${steps} steps, ${failedSteps} failed, ${rows} rows, ${cost}${ended === 'stopped' ? '; stopped, the same command goes on' : ''}`,
+    `${count(steps, 'step')}, ${failedSteps} failed, ${count(rows, 'row')}, ${cost}`,
+    ...(ended === 'stopped'
+      ? [`Stopped${target === null ? '' : ` before step ${target}`}; the same command goes on from here.`]
+      : []),
   ].join('\n');
 }

@@ -11,6 +11,7 @@ const terminal: Terminal = {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
+  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
   interactive: process.stderr.isTTY && process.env['TERM'] !== 'dumb',
   color,
   onStopSignal(listener) {

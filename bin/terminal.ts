@@ -7,6 +7,8 @@ export interface Terminal {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable;
+  /** Characters a line of standard output has; undefined when it is no terminal. */
+  readonly columns?: number | undefined;
   /** stderr is a terminal that understands cursor movement. */
   readonly interactive: boolean;
   readonly color: boolean;
@@ -20,22 +22,3 @@ export const writeLine = (stream: Writable, text: string): void => {
 
 /** One JSON object a line. */
 export const writeJson = (stream: Writable, value: unknown): void => writeLine(stream, JSON.stringify(value));
-
-/** Columns padded to their widest cell; numbers, as strings already, to the right where `right` says so. */
-export function renderTable(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  right: readonly boolean[] = [],
-): string {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
-  );
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) =>
-        right[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
-      )
-      .join('  ')
-      .trimEnd();
-  return [line(head), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line)].join('\n');
-}

@@ -1,18 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { text as readAll } from 'node:stream/consumers';
-import { z } from 'zod';
 import type { Arguments } from './commands.ts';
+import { readJson, readJsonLines } from './json-input.ts';
 import type { Terminal } from './terminal.ts';
-import {
-  SynthError,
-  type Context,
-  type Item,
-  type JsonObject,
-  type Metagraph,
-  type Reply,
-  type Trial,
-} from '../core/index.ts';
+import { batchOf, ledgerOf, ledgerSchema, pairSchema, textSchema } from './trial-input.ts';
+import { isSynthError, SynthError, type Item, type Score, type Trial } from '../core/index.ts';
 
 export type TriedKind = 'scorer' | 'tool' | 'task' | 'llm' | 'embedder' | 'weigher';
 
@@ -25,30 +15,11 @@ type Try<K extends TriedKind> = (
 
 /** What `synth try` does with a plugin of each kind; yields one JSON value a line. */
 export const trials: { readonly [K in TriedKind]: Try<K> } = {
-  async *scorer({ instance }, args, terminal, signal) {
-    for await (const { value, line } of lines(args, terminal, pairSchema)) {
-      const { reference, completions, challenge = reference, attachment, data = {} } = value;
-      const item: Item = {
-        query: challenge || ' ',
-        context: noContext,
-        reference: { text: reference },
-        history: [],
-        intent: { wants: '', goal: '' },
-        ...(attachment !== undefined && { attachment }),
-        data: data as JsonObject,
-      };
-      const against = args['against'] as 'reference' | 'challenge';
-      const scores = await instance.score(
-        {
-          item,
-          challenge: { text: challenge || ' ', messages: [{ role: 'user', content: challenge }], author: {} },
-          reference: { text: reference },
-          target: { kind: against, text: against === 'reference' ? reference : challenge },
-          replies: completions.map(replyOf),
-        },
-        signal,
-      );
-      if (scores.length !== completions.length) throw new Error(`${scores.length} scores for line ${line}`);
+  async *scorer(trial, args, terminal, signal) {
+    const against = args['against'] as 'reference' | 'challenge';
+    for await (const pair of readJsonLines(args, terminal, pairSchema)) {
+      const batch = batchOf(pair, against);
+      const scores = checked(await trial.call((scorer) => scorer.score(batch, signal)), batch.replies.length);
       const reasons = scores.map(({ reason }) => reason ?? null);
       yield {
         scores: scores.map(({ value }) => value),
@@ -56,7 +27,7 @@ export const trials: { readonly [K in TriedKind]: Try<K> } = {
       };
     }
   },
-  async *tool({ instance, io }, args, _terminal, signal) {
+  async *tool({ call, io }, args, _terminal, signal) {
     const search = args['search'] as string | undefined;
     const get = args['get'] as string | undefined;
     const query =
@@ -65,170 +36,69 @@ export const trials: { readonly [K in TriedKind]: Try<K> } = {
         : get !== undefined
           ? ({ method: 'get', id: get } as const)
           : ({ method: 'random' } as const);
-    for (let n = 0; n < Number(args['count']); n += 1) yield await instance.fetch(query, io(n), signal);
+    for (let n = 0; n < Number(args['count']); n += 1)
+      yield await call((tool) => tool.fetch(query, io(n), signal));
   },
-  async *task({ instance, io }, args, _terminal, signal) {
+  async *task(trial, args, _terminal, signal) {
+    let draw = 0;
     for (let n = 0; n < Number(args['count']); n += 1) {
-      const one = io(n);
-      for (const item of await instance.build(one, signal))
-        yield { ...item, reference: item.reference ?? (await instance.refer?.(item, one, signal)) ?? null };
+      const { items, io } = await drawItems(trial, () => (draw += 1), signal);
+      for (const item of items)
+        yield {
+          ...item,
+          reference: item.reference ?? (await trial.call((task) => task.refer?.(item, io, signal))) ?? null,
+        };
     }
   },
-  async *llm({ instance }, args, _terminal, signal) {
+  async *llm({ call }, args, _terminal, signal) {
     const prompt = args['prompt'] as string | undefined;
     if (prompt === undefined)
       throw new SynthError('SYN_USAGE', {
         message: 'A model needs something to answer.',
         hint: 'Add --prompt "…".',
       });
-    yield await instance.complete(
-      { messages: [{ role: 'user', content: prompt }], seed: Number(args['seed']) },
-      signal,
-    );
+    const request = { messages: [{ role: 'user', content: prompt } as const], seed: Number(args['seed']) };
+    yield await call((llm) => llm.complete(request, signal));
   },
-  async *embedder({ instance }, args, terminal, signal) {
-    for await (const { value } of lines(args, terminal, textSchema)) {
+  async *embedder({ call }, args, terminal, signal) {
+    for await (const value of readJsonLines(args, terminal, textSchema)) {
       const text = typeof value === 'string' ? value : value.text;
-      const [vector] = await instance.embed([text], signal);
+      const [vector] = await call((embedder) => embedder.embed([text], signal));
       yield { text, vector: [...(vector ?? [])] };
     }
   },
-  async *weigher({ instance }, args, terminal, signal) {
-    const [text] = await input(args, terminal);
-    const { entries, limits } = parse(text, ledgerSchema, String(args['input']));
-    const full = entries.map(({ hotkey, samples, ...entry }) => ({
-      ...entry,
-      hotkey: hotkey ?? `uid-${entry.uid}`,
-      samples: samples ?? 1,
-    }));
-    yield await instance.weigh(full, metagraphOf(full, limits), signal);
+  async *weigher({ call }, args, terminal, signal) {
+    const { ledger, metagraph } = ledgerOf(await readJson(args, terminal, ledgerSchema));
+    yield await call((weigher) => weigher.weigh(ledger, metagraph, signal));
   },
 };
 
-const pairSchema = z.strictObject({
-  reference: z.string(),
-  completions: z.array(z.string()),
-  challenge: z.string().optional(),
-  attachment: z.string().optional(),
-  data: z.record(z.string(), z.json()).optional(),
-});
-
-const textSchema = z.union([z.string(), z.strictObject({ text: z.string() })]);
-
-const limitsSchema = z.strictObject({
-  minAllowedWeights: z.int().min(0).default(1),
-  maxWeightLimit: z.number().gt(0).max(1).default(1),
-});
-
-const ledgerSchema = z.strictObject({
-  entries: z.array(
-    z.strictObject({
-      uid: z.int().min(0),
-      score: z.number().min(0),
-      hotkey: z.string().optional(),
-      samples: z.int().min(0).optional(),
-    }),
-  ),
-  limits: limitsSchema.prefault({}),
-});
-
-const noContext: Context = {
-  id: 'input',
-  title: '',
-  topic: '',
-  subtopic: '',
-  text: '',
-  tags: [],
-  source: { tool: 'try', url: null, licence: null, retrievedAt: 0 },
-  data: {},
-};
-
-const replyOf = (text: string, uid: number): Reply => ({
-  uid,
-  hotkey: `uid-${uid}`,
-  text,
-  body: null,
-  status: text === '' ? 204 : 200,
-  statusText: '',
-  timings: { firstMs: null, totalMs: null },
-  chunks: null,
-});
-
-const metagraphOf = (
-  entries: readonly { readonly uid: number; readonly hotkey: string }[],
-  limits: z.output<typeof limitsSchema>,
-): Metagraph => ({
-  netuid: 0,
-  block: 0,
-  self: null,
-  neurons: entries.map(({ uid, hotkey }) => ({
-    uid,
-    hotkey,
-    coldkey: hotkey,
-    stake: 0,
-    validatorPermit: false,
-    endpoint: null,
-    lastUpdate: 0,
-    registeredAt: 0,
-    incentive: 0,
-    dividends: 0,
-    consensus: 0,
-    trust: 0,
-    emission: 0,
-    label: null,
-  })),
-  limits: { tempo: 360, weightsRateLimit: 0, ...limits },
-});
-
-/** The text of `--input`, and its name as errors show it. */
-async function input(args: Arguments, { cwd, stdin }: Terminal): Promise<[text: string, name: string]> {
-  const name = args['input'] as string | undefined;
-  if (name === undefined)
-    throw new SynthError('SYN_USAGE', {
-      message: 'There is no input.',
-      hint: 'Add --input file, or --input - for standard input.',
-    });
-  if (name === '-') return [await readAll(stdin), 'standard input'];
-  try {
-    return [readFileSync(resolve(cwd, name), 'utf8'), name];
-  } catch (cause) {
-    throw new SynthError('SYN_INPUT', {
-      message: `${name} cannot be read: ${(cause as Error).message}.`,
-      hint: 'Check the path.',
-      cause,
-    });
-  }
-}
-
-async function* lines<T extends z.ZodType>(
-  args: Arguments,
-  terminal: Terminal,
-  schema: T,
-): AsyncGenerator<{ value: z.output<T>; line: number }> {
-  const [text, name] = await input(args, terminal);
-  for (const [index, line] of text.split('\n').entries())
-    if (line.trim() !== '') yield { value: parse(line, schema, name, index + 1), line: index + 1 };
-}
-
-function parse<T extends z.ZodType>(text: string, schema: T, file: string, line?: number): z.output<T> {
-  const where = { file, ...(line !== undefined && { line }) };
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (cause) {
-    throw new SynthError('SYN_INPUT', {
-      message: 'This is not JSON.',
-      hint: 'One JSON value a line; see synth try --help.',
-      where,
-      cause,
-    });
-  }
-  const result = schema.safeParse(data);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new SynthError('SYN_INPUT', {
-    message: `${issue?.message ?? 'The value is wrong'}.`,
-    hint: 'See synth try --help for what each kind reads.',
-    where: { ...where, path: issue?.path.join('.') ?? '' },
+/** One finite value in [0, 1] for each reply, as a run wants them too. */
+function checked(scores: readonly Score[], replies: number): readonly Score[] {
+  const bad = scores.find(({ value }) => !(value >= 0 && value <= 1));
+  if (scores.length === replies && bad === undefined) return scores;
+  throw new SynthError('SYN_PLUGIN_RESULT', {
+    message: bad
+      ? `The scorer gave ${bad.value}; a score lies between 0 and 1.`
+      : `The scorer gave ${scores.length} scores for ${replies} completions.`,
+    hint: 'This is for its author.',
   });
+}
+
+/** Material that does not suit a task is part of drawing at random; after so many draws it is an error. */
+const mostDraws = 20;
+
+async function drawItems(
+  { call, io }: Trial<'task'>,
+  nextDraw: () => number,
+  signal: AbortSignal,
+): Promise<{ readonly items: readonly Item[]; readonly io: ReturnType<typeof io> }> {
+  for (let draws = 1; ; draws += 1) {
+    const own = io(nextDraw());
+    try {
+      return { items: await call((task) => task.build(own, signal)), io: own };
+    } catch (error) {
+      if (!isSynthError(error, 'SYN_TASK_MATERIAL') || draws === mostDraws) throw error;
+    }
+  }
 }

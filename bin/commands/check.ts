@@ -1,27 +1,30 @@
-import { relative } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 import type { Command } from '../commands.ts';
-import { aliasFlags, configFlags, configSource } from '../flags.ts';
+import { configFlags } from '../flags.ts';
+import { openConfig } from '../open-config.ts';
 import { presetsFolder } from '../presets.ts';
+import { count } from '../table.ts';
 import { writeJson, writeLine } from '../terminal.ts';
-import { checkConfig, loadConfig } from '../../core/index.ts';
-import { catalog } from '../../plugins/catalog.ts';
 
 export const command: Command = {
   usage: 'check',
-  options: { ...configFlags, ...aliasFlags },
+  options: configFlags,
   examples: [['synth check --preset sn1-validator --set run.sampling.size=12', 'a preset with one change']],
-  async run(args, { cwd, env, stdout, stderr }) {
-    const document = await loadConfig({ cwd, env, presetsFolder, ...configSource(args) });
-    const checked = await checkConfig(document, { catalog });
+  async run(args, terminal) {
+    const { cwd, stdout, stderr } = terminal;
+    const checked = await openConfig(args, terminal);
     const used = [...new Set([...checked.entries.values()].map(({ kind, use }) => `${kind}/${use}`))].sort();
-    const files = checked.files.map((file) => relative(cwd, file));
+    const isPreset = (file: string): boolean => dirname(file) === resolve(presetsFolder);
+    const files = checked.files.map((file) =>
+      isPreset(file) ? `preset ${basename(file, '.yaml')}` : relative(cwd, file),
+    );
     if (args['json'])
       writeJson(stdout, { type: 'checked', role: checked.settings.role, files, plugins: used });
     else {
       for (const note of checked.notes) writeLine(stderr, note);
       writeLine(
         stdout,
-        `Fine: a ${checked.settings.role} of ${used.length} plugins, from ${files.join(', ')}.`,
+        `Fine: a ${checked.settings.role} of ${count(used.length, 'plugin')}, from ${files.join(', ')}.`,
       );
     }
     return 0;

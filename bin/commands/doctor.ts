@@ -1,28 +1,25 @@
 import type { Command } from '../commands.ts';
-import { aliasFlags, configFlags, configSource } from '../flags.ts';
+import { configFlags } from '../flags.ts';
 import { createLog } from '../log.ts';
-import { presetsFolder } from '../presets.ts';
+import { openConfig } from '../open-config.ts';
 import { writeJson, writeLine } from '../terminal.ts';
-import {
-  asSynthError,
-  checkConfig,
-  createNode,
-  createRedactor,
-  loadConfig,
-  probe,
-} from '../../core/index.ts';
+import { asSynthError, createNode, createRedactor, probe } from '../../core/index.ts';
 import { catalog } from '../../plugins/catalog.ts';
 
 export const command: Command = {
   usage: 'doctor',
-  options: { ...configFlags, ...aliasFlags },
+  options: configFlags,
   examples: [['synth doctor --preset sn1-validator', 'try every part the preset uses']],
   async run(args, terminal) {
-    const { cwd, env, stdout } = terminal;
-    const document = await loadConfig({ cwd, env, presetsFolder, ...configSource(args) });
-    const checked = await checkConfig(document, { catalog });
+    const { cwd, stdout, stderr, color, interactive } = terminal;
+    const checked = await openConfig(args, terminal);
     const redactor = createRedactor(checked.secrets);
-    const log = createLog(terminal, { level: 'warn', json: Boolean(args['json']), redactor });
+    const log = createLog(stderr, {
+      level: 'warn',
+      json: Boolean(args['json']) || !interactive,
+      color,
+      redactor,
+    });
     const kill = new AbortController();
     const close = terminal.onStopSignal(() => kill.abort(new DOMException('Asked to stop.', 'AbortError')));
     try {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Command } from '../commands.ts';
-import { renderTable, writeJson, writeLine } from '../terminal.ts';
+import { renderTable } from '../table.ts';
+import { writeJson, writeLine } from '../terminal.ts';
 import { kinds, suggest, SynthError, type AnyPlugin, type JsonObject, type Needs } from '../../core/index.ts';
 import { catalog } from '../../plugins/catalog.ts';
 
@@ -12,7 +13,7 @@ export const command: Command = {
     ['synth plugins scorer', 'those of one kind'],
     ['synth plugins scorer/rouge', 'one plugin with its options'],
   ],
-  async run(args, { stdout }) {
+  async run(args, { stdout, columns }) {
     const wanted = args['plugin'] as string | undefined;
     const names = Object.keys(catalog);
     const chosen = names.filter(
@@ -26,13 +27,14 @@ export const command: Command = {
     }
     const loaded = await Promise.all(chosen.map(async (name) => (await catalog[name]!()).default));
     if (args['json']) for (const plugin of loaded) writeJson(stdout, describe(plugin));
-    else if (chosen.length === 1 && wanted === chosen[0]) writeLine(stdout, page(loaded[0]!));
+    else if (chosen.length === 1 && wanted === chosen[0]) writeLine(stdout, page(loaded[0]!, columns));
     else
       writeLine(
         stdout,
         renderTable(
           ['plugin', 'what it does'],
           loaded.map(({ kind, name, summary }) => [`${kind}/${name}`, summary]),
+          { columns },
         ),
       );
     return 0;
@@ -50,7 +52,7 @@ interface Property {
 
 const describe = (plugin: AnyPlugin): JsonObject => ({
   type: 'plugin',
-  kind: plugin.kind,
+  kind: String(plugin.kind),
   name: plugin.name,
   summary: plugin.summary,
   traits: plugin.traits as JsonObject,
@@ -58,7 +60,7 @@ const describe = (plugin: AnyPlugin): JsonObject => ({
   options: optionSchema(plugin) as JsonObject,
 });
 
-const needsOf = (plugin: AnyPlugin): JsonObject =>
+const needsOf = (plugin: AnyPlugin): Record<string, string> =>
   Object.fromEntries(
     Object.entries(plugin.needs as Needs)
       .filter(([, need]) => need.need !== 'token')
@@ -71,7 +73,7 @@ const needsOf = (plugin: AnyPlugin): JsonObject =>
 const optionSchema = (plugin: AnyPlugin): unknown =>
   z.toJSONSchema(plugin.options, { io: 'input', unrepresentable: 'any' });
 
-function page(plugin: AnyPlugin): string {
+function page(plugin: AnyPlugin, columns?: number): string {
   const { properties = {}, required = [] } = optionSchema(plugin) as {
     properties?: Record<string, Property>;
     required?: string[];
@@ -88,7 +90,7 @@ function page(plugin: AnyPlugin): string {
   ]);
   const needs = Object.entries(needsOf(plugin)).map(([name, kind]) => [
     name,
-    String(kind),
+    kind,
     '',
     'Name of an entry of that kind.',
   ]);
@@ -101,7 +103,7 @@ function page(plugin: AnyPlugin): string {
     '',
     options.length + needs.length === 0
       ? 'No options.'
-      : renderTable(['option', 'type', 'default', 'what it does'], [...options, ...needs]),
+      : renderTable(['option', 'type', 'default', 'what it does'], [...options, ...needs], { columns }),
     ...(traits.length > 0 ? ['', 'Traits:', ...traits] : []),
   ].join('\n');
 }

@@ -1,13 +1,14 @@
 import type { Command } from '../commands.ts';
 import { readPresets } from '../presets.ts';
-import { renderTable, writeJson, writeLine } from '../terminal.ts';
+import { renderTable } from '../table.ts';
+import { writeJson, writeLine } from '../terminal.ts';
 import { suggest, SynthError } from '../../core/index.ts';
 
 export const command: Command = {
   usage: 'presets [name]',
   options: { json: { type: 'boolean', describe: 'One JSON object per line' } },
   examples: [['synth presets sn1-validator', 'show the YAML of a preset']],
-  async run(args, { stdout }) {
+  async run(args, { stdout, columns }) {
     const presets = readPresets();
     const name = args['name'] as string | undefined;
     const chosen = name === undefined ? presets : presets.filter((preset) => preset.name === name);
@@ -26,6 +27,7 @@ export const command: Command = {
         renderTable(
           ['preset', 'what it runs'],
           chosen.map(({ name, summary }) => [name, summary]),
+          { columns },
         ),
       );
     return 0;

@@ -1,18 +1,19 @@
 import type { Command } from '../commands.ts';
-import { aliasFlags, configFlags, configSource } from '../flags.ts';
+import { configFlags } from '../flags.ts';
 import { createLog } from '../log.ts';
-import { presetsFolder } from '../presets.ts';
+import { openConfig } from '../open-config.ts';
 import { createRunView } from '../run-view.ts';
+import { createScreen } from '../screen.ts';
 import { stopSignals } from '../stop-signals.ts';
-import { checkConfig, createNode, createRedactor, loadConfig } from '../../core/index.ts';
+import { writeLine } from '../terminal.ts';
+import { createNode, createRedactor, type RunEvent } from '../../core/index.ts';
 import { catalog } from '../../plugins/catalog.ts';
 
 export const command: Command = {
   usage: 'run',
   options: {
     ...configFlags,
-    'dry-run': { type: 'boolean', describe: 'Never submit weights (weights.enabled=false)' },
-    ...aliasFlags,
+    'dry-run': { type: 'boolean', describe: 'Do everything but submit weights' },
   },
   examples: [
     ['synth run --preset sn1-validator --steps 10', 'a whole subnet on this machine'],
@@ -20,24 +21,20 @@ export const command: Command = {
     ['synth run --set llms.default.use=anthropic --set llms.default.model=claude-haiku-4-5', 'another model'],
   ],
   async run(args, terminal) {
-    const source = configSource(args);
-    const document = await loadConfig({
-      cwd: terminal.cwd,
-      env: terminal.env,
-      presetsFolder,
-      ...source,
-      set: [...source.set, ...(args['dry-run'] ? [['weights.enabled', 'false', '--dry-run'] as const] : [])],
-    });
-    const checked = await checkConfig(document, { catalog });
+    const dryRun = args['dry-run'] ? [['weights.enabled', 'false', '--dry-run'] as const] : [];
+    const checked = await openConfig(args, terminal, dryRun);
     const json = Boolean(args['json']);
     const redactor = createRedactor(checked.secrets);
-    const view = createRunView(terminal, { json, redactor });
-    const log = createLog(terminal, {
+    const screen = createScreen(terminal);
+    const log = createLog(screen.stream, {
       level: checked.settings.log.level,
       json: json || !terminal.interactive,
+      color: terminal.color,
       redactor,
-      beforeLine: view.clear,
     });
+    const onEvent = json
+      ? (event: RunEvent) => writeLine(terminal.stdout, redactor.redact(JSON.stringify(event)))
+      : createRunView(screen, terminal, redactor);
     for (const note of checked.notes) log.info(note);
     const signals = stopSignals(terminal, log);
     try {
@@ -48,12 +45,12 @@ export const command: Command = {
         log,
         stop: signals.stop,
         signal: signals.kill,
-        onEvent: view.show,
+        onEvent,
       });
       try {
         await node.run();
       } finally {
-        view.clear();
+        screen.progress('');
         await node.stop();
       }
       return 0;

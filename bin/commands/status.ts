@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from '../commands.ts';
-import { renderTable, writeJson, writeLine } from '../terminal.ts';
-import { openRecords, suggest, SynthError, type JsonObject, type RecordStore } from '../../core/index.ts';
+import { count, renderTable } from '../table.ts';
+import { writeJson, writeLine } from '../terminal.ts';
+import { openRecords, suggest, SynthError, type RecordStore } from '../../core/index.ts';
 
 export const command: Command = {
   usage: 'status [node]',
@@ -45,18 +46,7 @@ export const command: Command = {
   },
 };
 
-interface Status extends JsonObject {
-  readonly node: string;
-  readonly steps: number;
-  readonly runs: readonly (JsonObject & { readonly id: number; readonly state: string })[];
-  readonly ledger: readonly (JsonObject & {
-    readonly uid: number;
-    readonly hotkey: string;
-    readonly score: number;
-  })[];
-}
-
-function read(node: string, store: RecordStore): Status {
+function read(node: string, store: RecordStore) {
   const runs = store.runs(5).map((run) => ({ ...run, ...store.totals(run.id) }));
   const ledger = store
     .readLedger()
@@ -64,26 +54,26 @@ function read(node: string, store: RecordStore): Status {
   return { node, steps: store.countSteps(), runs, ledger };
 }
 
-function describe({ node, steps, runs, ledger }: Status): string {
+function describe({ node, steps, runs, ledger }: ReturnType<typeof read>): string {
   const runRows = runs.map((run) => [
     String(run.id),
     run.state,
-    String(run['steps']),
-    String(run['failedSteps']),
-    String(run['rows']),
-    run['costUsd'] === null ? 'unknown' : `$${Number(run['costUsd']).toFixed(4)}`,
-    new Date(Number(run['startedAt'])).toISOString(),
+    String(run.steps),
+    String(run.failedSteps),
+    String(run.rows),
+    run.costUsd === null ? 'unknown' : `$${run.costUsd.toFixed(4)}`,
+    new Date(run.startedAt).toISOString(),
   ]);
   const scoreRows = [...ledger]
     .sort((a, b) => b.score - a.score)
     .map(({ uid, hotkey, score, samples }) => [String(uid), hotkey, score.toFixed(4), String(samples)]);
   const numbers = [true, false, true, true, true, true, false];
   return [
-    `${node}: ${steps} steps`,
+    `${node}: ${count(steps, 'step')}`,
     '',
-    renderTable(['run', 'state', 'steps', 'failed', 'rows', 'cost', 'started'], runRows, numbers),
+    renderTable(['run', 'state', 'steps', 'failed', 'rows', 'cost', 'started'], runRows, { right: numbers }),
     '',
-    renderTable(['uid', 'hotkey', 'score', 'replies'], scoreRows, [true, false, true, true]),
+    renderTable(['uid', 'hotkey', 'score', 'replies'], scoreRows, { right: [true, false, true, true] }),
     '',
   ].join('\n');
 }

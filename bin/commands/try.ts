@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Arguments, Command } from '../commands.ts';
 import { configSource } from '../flags.ts';
 import { createLog } from '../log.ts';
@@ -9,6 +7,8 @@ import { trials, type TriedKind } from '../trials.ts';
 import {
   createRedactor,
   createTrial,
+  findConfigFile,
+  isSynthError,
   loadConfig,
   suggest,
   SynthError,
@@ -66,12 +66,15 @@ export const command: Command = {
   ],
   async run(args, terminal) {
     const kind = triedKind(String(args['kind']));
+    if (!(Number.isInteger(args['count']) && Number(args['count']) > 0))
+      throw new SynthError('SYN_USAGE', {
+        message: '--count takes a whole number above 0.',
+        hint: 'Example: --count 3',
+      });
     const document = await trialConfig(args, terminal);
-    const log = createLog(terminal, {
-      level: 'warn',
-      json: !terminal.interactive,
-      redactor: createRedactor(),
-    });
+    const redactor = createRedactor();
+    const { stderr, color, interactive } = terminal;
+    const log = createLog(stderr, { level: 'warn', json: !interactive, color, redactor });
     const kill = new AbortController();
     const close = terminal.onStopSignal(() => kill.abort(new DOMException('Asked to stop.', 'AbortError')));
     try {
@@ -83,6 +86,7 @@ export const command: Command = {
         log,
         signal: kill.signal,
       });
+      for (const secret of trial.secrets) redactor.add(secret);
       try {
         // Each kind's function takes the trial of its own kind; the table keeps the two together.
         const results = trials[kind](trial as never, args, terminal, kill.signal);
@@ -93,7 +97,11 @@ export const command: Command = {
       return 0;
     } catch (error) {
       if (kill.signal.aborted) return 130;
-      throw error;
+      throw args['tool'] === undefined &&
+        isSynthError(error, 'SYN_CONFIG_REFERENCE') &&
+        error.where?.path === 'trial.tool'
+        ? needsTool(String(args['name']), error)
+        : error;
     } finally {
       close();
     }
@@ -108,6 +116,13 @@ function triedKind(kind: string): TriedKind {
   });
 }
 
+const needsTool = (task: string, cause: SynthError): SynthError =>
+  new SynthError('SYN_USAGE', {
+    message: `The task "${task}" takes its material from a tool.`,
+    hint: 'Add --tool <name>: a name in `tools`, or a tool plugin such as corpus.',
+    cause,
+  });
+
 /** The user's configuration (or a preset) with the plugin to try at `trial`. */
 async function trialConfig(args: Arguments, { cwd, env }: Terminal): Promise<ConfigDocument> {
   const { config, set, ...rest } = configSource({
@@ -115,8 +130,8 @@ async function trialConfig(args: Arguments, { cwd, env }: Terminal): Promise<Con
     preset: args['preset'],
     set: args['set'],
   });
-  const own = config !== undefined || ownConfigs.some((name) => existsSync(join(cwd, name)));
-  const preset = rest.preset ?? (own ? undefined : fallbackPreset);
+  const own = config ?? (await findConfigFile(cwd));
+  const preset = rest.preset ?? (own === undefined ? fallbackPreset : undefined);
   const tool = args['tool'] as string | undefined;
   const flags: (readonly [string, string, string?])[] = [
     ['name', 'try', 'synth try'],
@@ -135,11 +150,3 @@ async function trialConfig(args: Arguments, { cwd, env }: Terminal): Promise<Con
     ? document
     : load([[`tools.${JSON.stringify(tool)}.use`, JSON.stringify(tool), '--tool']]);
 }
-
-const ownConfigs = [
-  'synth.config.yaml',
-  'synth.config.yml',
-  'synth.config.json',
-  'synth.config.js',
-  '.synthrc',
-];

@@ -1,6 +1,6 @@
 export { checkConfig, type CheckOptions } from './check.ts';
 export type { Binding, CheckedConfig, CheckedEntry } from './checked.ts';
-export { presetNames } from './find.ts';
+export { findConfigFile, presetNames } from './find.ts';
 export { configHash } from './hash.ts';
 export { toJsonSchema } from './json-schema.ts';
 export { loadConfig, type LoadOptions } from './load.ts';

@@ -1,8 +1,11 @@
 import { checkConfig, trialKey } from '../config/check.ts';
+import type { CheckedEntry } from '../config/checked.ts';
 import type { ConfigDocument } from '../config/node.ts';
 import type { ContractOf, Kind } from '../contracts/kinds.ts';
 import type { Clock, Io, Logger } from '../contracts/io.ts';
+import { callPlugin } from '../run/failure.ts';
 import { assemble } from './assemble.ts';
+import { pluginLabel } from './blame.ts';
 import { systemClock } from './clock.ts';
 import type { Catalog, Modules } from './load-plugin.ts';
 import { seededRandom } from './random.ts';
@@ -21,9 +24,10 @@ export interface TrialOptions<K extends Kind> {
 
 /** One plugin, set up with what it refers to. */
 export interface Trial<K extends Kind> {
-  readonly instance: ContractOf<K>;
+  /** Uses the plugin; what it throws is blamed on it, and the signal ends the wait even when the plugin ignores it. */
+  readonly call: <T>(work: (instance: ContractOf<K>) => T | Promise<T>) => Promise<T>;
   /** For the n-th use of it: the same seed and n give the same randomness. */
-  io(n: number): Io;
+  readonly io: (n: number) => Io;
   readonly secrets: readonly string[];
   stop(): Promise<void>;
 }
@@ -33,9 +37,11 @@ export async function createTrial<K extends Kind>(options: TrialOptions<K>): Pro
   const { kind, catalog, cwd, log, signal, clock = systemClock, modules } = options;
   const checked = await checkConfig(options.config, { catalog, trial: kind, ...(modules && { modules }) });
   const { bound, stop } = await assemble(checked, { cwd, clock, log, signal });
+  const entry = checked.entries.get(trialKey) as CheckedEntry;
+  const instance = bound(trialKey)?.instance as ContractOf<K>;
   const random = seededRandom(checked.settings.seed).fork(trialKey);
   return {
-    instance: bound(trialKey)?.instance as ContractOf<K>,
+    call: (work) => callPlugin(pluginLabel(entry), signal, () => work(instance)),
     io: (n) => ({ random: random.fork(n), log }),
     secrets: checked.secrets,
     stop,
