@@ -36,6 +36,8 @@ export default definePlugin({
           if (key === null) return { value: 0, reason: 'bad-reference' };
           const answer = findFinalAnswer(reply);
           if (typeof answer === 'string') return { value: 0, reason: answer };
+          if (answer.decimals === null && (key.wantsDecimals || isSet(answer, batch.challenge.text)))
+            return { value: 0, reason: 'not-worked-out' };
           return { value: isRight(key, answer, minDigits) ? 1 : 0 };
         }),
     };
@@ -47,6 +49,8 @@ interface Key {
   /** Decimals the value is known to; null: it is exact. */
   readonly decimals: number | null;
   readonly precision: number;
+  /** The question says to how many decimals. */
+  readonly wantsDecimals: boolean;
 }
 
 /**
@@ -62,11 +66,23 @@ function findKey({ target, reference, item }: ScoreBatch): Key | null {
   if (value === undefined) return null;
   const declared = data['precision'];
   const decimals = written?.decimals ?? 0;
-  const precision =
+  const wanted =
     typeof declared === 'number' && Number.isInteger(declared) && declared >= 0 && declared <= 30
       ? declared
-      : decimals;
-  return { value, decimals: exact === null ? decimals : null, precision };
+      : null;
+  return {
+    value,
+    decimals: exact === null ? decimals : null,
+    precision: wanted ?? decimals,
+    wantsDecimals: wanted !== null,
+  };
+}
+
+/** Whether a fraction is the very division the question sets: "3/8", "3 by 8". */
+function isSet({ value: { p, q } }: Quantity, question: string): boolean {
+  const size = p < 0n ? -p : p;
+  const division = String.raw`(?<![\d.,])${size}\s*(?:[/÷:]|(?:divided\s+)?by\b|over\b)\s*${q}(?![\d]|[.,]\d)`;
+  return new RegExp(division, 'iu').test(question);
 }
 
 /** Whole numbers are right or wrong; others are right within half a unit of the last decimal that was asked for or shown. */

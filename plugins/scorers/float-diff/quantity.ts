@@ -1,11 +1,11 @@
 import { unifyNotation } from './notation.ts';
 import { evaluateExpression } from './expression.ts';
-import { add, divide, parseDecimal, type Rational } from './rational.ts';
+import { add, divide, isInLowestTerms, parseDecimal, type Rational } from './rational.ts';
 
 /** A number as somebody wrote it. */
 export interface Quantity {
   readonly value: Rational;
-  /** Digits behind the decimal point as written; null for a fraction or an expression, which has no rounding. */
+  /** Digits behind the decimal point as written; null for a fraction, a root or a multiple of π, which has no rounding. */
   readonly decimals: number | null;
   /** Significant digits as written. */
   readonly digits: number;
@@ -22,7 +22,8 @@ const run = new RegExp(
 
 /**
  * Reads the number in a short text: "x = $1,234.50 a year", "-3 1/2", "\frac{2}{3}", "6.02 × 10^23", "42 %", "2π".
- * null when there is none, or when several are offered ("42 or 43").
+ * null when there is none, or when several are offered ("42 or 43"). What remains to be worked out is not done here: of
+ * "27 * 537" or "84/7" the first number counts.
  */
 export function parseQuantity(text: string): Quantity | null {
   const plain = unifyNotation(text);
@@ -46,7 +47,12 @@ const signed = String.raw`([-+]?)\s*(${number})`;
 const decimal = new RegExp(String.raw`^\(?\s*${signed}\s*\)?$`, 'u');
 const scientific = new RegExp(String.raw`^${signed}\s*\*\s*10\s*(?:\^|\*\*)\s*\(?([-+]?\d{1,3})\)?$`, 'u');
 const mixed = /^([-+]?)\s*(\d{1,30})\s+(\d{1,30})\s*\/\s*(\d{1,30})$/u;
-const fraction = new RegExp(String.raw`^([-+]?)\s*\(?(${number})\)?\s*/\s*\(?([-+]?${number})\)?$`, 'u');
+const fraction = /^([-+]?)\s*\(?(\d{1,30})\)?\s*\/\s*\(?(\d{1,30})\)?$/u;
+/** A root or a multiple of π that has no shorter form. */
+const closedForm = new RegExp(
+  String.raw`^[-+]?\s*(?:${number}\s*\*\s*)?(?:pi|sqrt\((?<root>${number})\))(?:\s*/\s*\d{1,30})?$`,
+  'u',
+);
 
 function readRun(text: string): Written | null {
   const [, sign = '', mantissa, power = '0'] = decimal.exec(text) ?? scientific.exec(text) ?? [];
@@ -55,7 +61,9 @@ function readRun(text: string): Written | null {
   if (whole !== null) return readFraction(whole[1], whole[2], whole[3], whole[4]);
   const parts = fraction.exec(text);
   if (parts !== null) return readFraction(parts[1], '0', parts[2], parts[3]);
-  const value = evaluateExpression(text.replaceAll('^', '**'))?.value ?? null;
+  const closed = closedForm.exec(text);
+  if (closed === null || Number.isInteger(Math.sqrt(Number(closed.groups?.['root'] ?? 2)))) return null;
+  const value = evaluateExpression(text)?.value ?? null;
   return value === null || !Number.isFinite(value) ? null : unrounded(parseDecimal(String(value)));
 }
 
@@ -70,7 +78,7 @@ function readDecimal(sign: string, mantissa: string, power: number): Written | n
 
 function readFraction(sign = '', whole = '', top = '', bottom = ''): Written | null {
   const [w, p, q] = [parseDecimal(whole), parseDecimal(top), parseDecimal(bottom)];
-  const part = p && q && divide(p, q);
+  const part = p && q && isInLowestTerms({ p: p.p, q: q.p }) ? divide(p, q) : null;
   const sum = w && part && add(w, part);
   return unrounded(sum && { p: sign === '-' ? -sum.p : sum.p, q: sum.q });
 }

@@ -31,6 +31,13 @@ export const equal = (a: Rational, b: Rational): boolean => a.p * b.q === b.p * 
 
 export const isInteger = ({ p, q }: Rational): boolean => p % q === 0n;
 
+/** Whether nothing is left to cancel: 1/2, not 2/4 or 6/1. */
+export function isInLowestTerms({ p, q }: Rational): boolean {
+  let [a, b] = [p < 0n ? -p : p, q];
+  while (b !== 0n) [a, b] = [b, a % b];
+  return a === 1n && q > 1n;
+}
+
 /** |a - b| <= 0.5 * 10^-decimals */
 export function isWithinHalfUnit(a: Rational, b: Rational, decimals: number): boolean {
   const difference = a.p * b.q - b.p * a.q;
