@@ -21,12 +21,15 @@ export function prepareCode(text: string, maxChars: number): PreparedCode {
   return { plain, tokens: plain.match(token) ?? [] };
 }
 
-/** `2 * LCS / (length + length)` over tokens: 1 for equal code, insensitive to blanks inside a line. */
+/**
+ * LCS over the longer length, in tokens: 1 for equal code, insensitive to blanks inside a line. The longer one and not the
+ * mean, so that taking broken tokens out, or offering several in place of one, brings code no nearer.
+ */
 export function codeSimilarity(a: PreparedCode, b: PreparedCode): number {
-  const total = a.tokens.length + b.tokens.length;
-  if (total === 0) return a.plain === b.plain ? 1 : 0;
+  const longer = Math.max(a.tokens.length, b.tokens.length);
+  if (longer === 0) return a.plain === b.plain ? 1 : 0;
   const number = numbering();
-  return (2 * lcsLength(number(a.tokens), number(b.tokens))) / total;
+  return lcsLength(number(a.tokens), number(b.tokens)) / longer;
 }
 
 const fence = /^[ \t]{0,3}(`{3,}|~{3,})([^`]*)$/u;

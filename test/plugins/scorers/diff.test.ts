@@ -38,6 +38,14 @@ describe('diff', () => {
     expect(partial).toBeCloseTo(0.5, 10);
   });
 
+  test('taking the broken tokens out repairs nothing, nor does offering several in their place', async () => {
+    const gap = attachment.replace('ard(a', '(a').replace('fod i', 'i');
+    const several = attachment.replace('ard(a', 'add ard sub(a').replace('fod i', 'for fod if i');
+    const [without, hedged] = await score(gap, several);
+    expect(without).toBe(0);
+    expect(hedged).toBe(0);
+  });
+
   test('prose around fenced code is not counted, blanks at line ends neither', async () => {
     expect(
       await score(
