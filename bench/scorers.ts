@@ -47,7 +47,7 @@ const inputs: Readonly<Record<string, readonly Pair[]>> = {
 
 const ours: Readonly<Record<string, { readonly compat: Score; readonly none: Score }>> = {
   'rouge-l': {
-    compat: (reference, reply) => rougeAsUpstream(reference, reply)?.['rouge-l'].f ?? 0,
+    compat: (reference, reply) => rougeAsUpstream(reference, reply, 'rouge-l')?.f ?? 0,
     none: (reference, reply) =>
       compareOverlap(prepareText(reference, 20_000), prepareText(reply, 20_000), 'rouge-l', 'f'),
   },

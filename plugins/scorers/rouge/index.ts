@@ -27,8 +27,8 @@ export default definePlugin({
   setup(_, { ngram, metric, compat, maxChars }) {
     const upstream = (target: string, text: string): Score => {
       if (target === '' || text === '') return { value: 0, reason: 'empty' };
-      const scores = rougeAsUpstream(target.slice(0, maxChars), text.slice(0, maxChars));
-      return scores === null ? { value: 0, reason: 'no-sentence' } : { value: scores[ngram][metric] };
+      const scores = rougeAsUpstream(target.slice(0, maxChars), text.slice(0, maxChars), ngram);
+      return scores === null ? { value: 0, reason: 'no-sentence' } : { value: scores[metric] };
     };
     const targetOf = oncePerTarget(({ target, reference }) => {
       const words = prepareText(target.text, maxChars);

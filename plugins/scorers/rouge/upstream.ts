@@ -3,23 +3,23 @@ import { numbering } from '../text/numbered.ts';
 import { splitWords } from '../text/python.ts';
 import type { Metric, Ngram } from './overlap.ts';
 
-export type RougeScores = Readonly<Record<Ngram, Readonly<Record<Metric, number>>>>;
-
 /**
  * The scores of the Python library `rouge` 1.0.1 as SN1 called it: the target in the hypothesis' place, so that p and r
  * are swapped. Sets of n-grams, sentences split at ".", summary-level LCS. null where the library raises because a text
  * has no sentence.
  */
-export function rougeAsUpstream(target: string, reply: string): RougeScores | null {
+export function rougeAsUpstream(
+  target: string,
+  reply: string,
+  ngram: Ngram,
+): Readonly<Record<Metric, number>> | null {
   const number = numbering();
   const hypothesis = splitSentences(target).map(number);
   const reference = splitSentences(reply).map(number);
   if (hypothesis.length === 0 || reference.length === 0) return null;
-  return {
-    'rouge-1': scoreNgrams(hypothesis.flat(), reference.flat(), 1),
-    'rouge-2': scoreNgrams(hypothesis.flat(), reference.flat(), 2),
-    'rouge-l': scoreSummary(hypothesis, reference),
-  };
+  return ngram === 'rouge-l'
+    ? scoreSummary(hypothesis, reference)
+    : scoreNgrams(hypothesis.flat(), reference.flat(), ngram === 'rouge-1' ? 1 : 2);
 }
 
 /** A sentence of white space alone has one word, the empty one. */
@@ -45,20 +45,26 @@ function scoreNgrams(hypothesis: readonly number[], reference: readonly number[]
   return toScores(shared, ours.size, theirs.size);
 }
 
-/** The union of the words on the LCS of every pair of sentences; repeated sentences add nothing to a union. */
+/**
+ * The union of the words on the LCS of every pair of sentences. A pair is looked at only while it shares a word the union
+ * has not: thousands of sentences that have nothing in common cost nothing.
+ */
 function scoreSummary(hypothesis: readonly number[][], reference: readonly number[][]) {
-  const ours = new Set(hypothesis.flat());
-  const theirs = new Set(reference.flat());
-  let reachable = 0;
-  for (const word of ours) if (theirs.has(word)) reachable += 1;
+  const holders = new Map<number, Set<readonly number[]>>();
+  for (const sentence of distinct(hypothesis))
+    for (const word of sentence) holders.set(word, (holders.get(word) ?? new Set()).add(sentence));
   const union = new Set<number>();
-  const others = distinct(hypothesis);
-  for (const sentence of distinct(reference))
-    for (const other of others) {
-      if (union.size === reachable) break;
-      for (const word of lcsSymbols(sentence, other)) union.add(word);
-    }
-  return toScores(union.size, ours.size, theirs.size);
+  for (const sentence of distinct(reference)) {
+    const seen = new Set<readonly number[]>();
+    for (const word of sentence)
+      for (const other of union.has(word) ? [] : (holders.get(word) ?? [])) {
+        if (seen.has(other)) continue;
+        seen.add(other);
+        for (const shared of lcsSymbols(sentence, other)) union.add(shared);
+        if (union.has(word)) break;
+      }
+  }
+  return toScores(union.size, holders.size, new Set(reference.flat()).size);
 }
 
 const distinct = (sentences: readonly number[][]): number[][] => [
