@@ -62,7 +62,10 @@ const letters = 'l';
 function features(text: string): Map<string, number> {
   const counts = new Map<string, number>();
   const add = (feature: string): void => void counts.set(feature, (counts.get(feature) ?? 0) + 1);
-  const plain = text.normalize('NFKC').toLowerCase();
+  // Marks heaped on one letter are cut to 30 (UAX 15): putting a longer run in order takes quadratic time. One sign may
+  // unfold into 18.
+  const unfolded = text.replace(/(\p{M}{30})\p{M}+/gu, '$1').normalize('NFKC');
+  const plain = unfolded.slice(0, 2 * text.length + 18).toLowerCase();
   // A text without letters or digits ("…", "+") is made of its own signs.
   const words = plain.match(/[\p{L}\p{M}\p{N}]+/gu) ?? plain.match(/\S+/gu) ?? [text];
   words.forEach((current, i) => {

@@ -1,3 +1,4 @@
+import { normalise } from '../text/normalise.ts';
 import { isPossibleDay, monthNames, precisionOf, sameDate, type PartialDate } from './calendar.ts';
 
 const month = String.raw`(?<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?`;
@@ -34,8 +35,7 @@ const forms = [
  * words with abbreviations and ordinals, BCE and CE, months and years alone. Days no calendar has are left out.
  */
 export function findDates(text: string, dayFirst = false): PartialDate[] {
-  let rest = text
-    .normalize('NFKC')
+  let rest = normalise(text)
     .replace(/[*_`]{1,3}/gu, ' ')
     .replace(/[‐-―−]/gu, '-')
     .replace(/\s+/gu, ' ');

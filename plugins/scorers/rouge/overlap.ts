@@ -1,4 +1,5 @@
 import { lcsLength } from '../text/lcs.ts';
+import { normalise } from '../text/normalise.ts';
 import { numbering } from '../text/numbered.ts';
 
 export type Ngram = 'rouge-1' | 'rouge-2' | 'rouge-l';
@@ -23,7 +24,7 @@ export function prepareText(text: string, maxChars: number): PreparedText {
 }
 
 // Upper case first: it unifies what lower case keeps apart, such as "ß" and "ss".
-const fold = (text: string): string => text.normalize('NFKC').toUpperCase().toLowerCase();
+const fold = (text: string): string => normalise(text).toUpperCase().toLowerCase();
 
 export const sameText = (a: PreparedText, b: PreparedText): boolean => a.plain !== '' && a.plain === b.plain;
 
