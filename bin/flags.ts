@@ -98,21 +98,11 @@ export interface ConfigSource {
 /** The configuration source in a parsed command line. */
 export function configSource(args: Arguments): ConfigSource {
   const set: [string, string, string][] = [];
-  for (const [flag, { path, scale, value }] of Object.entries({ ...shortcuts, ...operatorFlags })) {
+  for (const [flag, { path, scale = 1, type, value }] of Object.entries({ ...shortcuts, ...operatorFlags })) {
     const given = args[flag] as string | number | boolean | undefined;
     if (given === undefined || given === false) continue;
-    if (typeof given === 'number' && Number.isNaN(given)) {
-      throw new SynthError('SYN_USAGE', {
-        message: `--${flag} takes a number.`,
-        hint: `Example: --${flag} 10`,
-      });
-    }
-    const text =
-      value === undefined
-        ? scale === undefined
-          ? String(given)
-          : String(Number(given) * scale)
-        : String(value);
+    // Quoted, text stays text: a node may be called 7.
+    const text = type === 'string' ? JSON.stringify(given) : String(value ?? Number(given) * scale);
     set.push([path, text, `--${flag}`]);
   }
   for (const entry of (args['set'] as readonly string[] | undefined) ?? []) {

@@ -11,7 +11,9 @@ export const pairSchema = z.strictObject({
 });
 
 /** A line for `synth try embedder`. */
-export const textSchema = z.union([z.string(), z.strictObject({ text: z.string() })]);
+export const textSchema = z.union([z.string(), z.strictObject({ text: z.string() })], {
+  error: 'Expected a text in quotes, or {"text": "…"}',
+});
 
 /** The input of `synth try weigher`. */
 export const ledgerSchema = z.strictObject({

@@ -111,7 +111,7 @@ export const command: Command = {
 function triedKind(kind: string): TriedKind {
   if (Object.hasOwn(trials, kind)) return kind as TriedKind;
   throw new SynthError('SYN_USAGE', {
-    message: `A ${kind} cannot be tried by itself.`,
+    message: `Nothing of the kind "${kind}" can be tried by itself.`,
     hint: suggest(kind, Object.keys(trials), 'Kinds'),
   });
 }
@@ -136,7 +136,7 @@ async function trialConfig(args: Arguments, { cwd, env }: Terminal): Promise<Con
   const flags: (readonly [string, string, string?])[] = [
     ['name', 'try', 'synth try'],
     ['seed', String(args['seed']), '--seed'],
-    ['trial.use', JSON.stringify(args['name']), String(args['name'])],
+    ['trial.use', JSON.stringify(args['name']), `synth try ${String(args['kind'])}`],
     ...set.map(([path, text, shown]) => [`trial.${path}`, text, shown] as const),
     ...(tool === undefined ? [] : ([['trial.tool', JSON.stringify(tool), '--tool']] as const)),
   ];
