@@ -1,21 +1,28 @@
 import type { Random } from '../../../core/index.ts';
 import { order, rankSentences } from './rank.ts';
-import { sentencesOf } from './sentences.ts';
+import { unitsOf } from './sentences.ts';
 import { countWords, termsOf } from './words.ts';
 
 /** Sentences that open so lean on the one before. */
 const leaning = /^(?:he|she|it|they|this|that|these|those|his|her|its|their|such|however|also|but|then)\b/i;
 
+/** Sentences of an answer, the one it leans on included. */
+const size = 2;
+/** Part of the best score that a further sentence needs. */
+const enough = 0.4;
+/** Scores that differ by less than this part may change places. */
+const nearly = 0.2;
+
 /**
- * One to four sentences of the material that bear on the question, in their order; null when none does.
- * `spread` in [0, 1] loosens the choice at random.
+ * One or two sentences of the material that bear on the question, in their order; null when none does.
+ * `spread` in [0, 1] lets chance decide which of nearly equal sentences stand beside the best one.
  */
 export function answerFrom(
   material: string,
   question: string,
   { wordLimit, spread, random }: { wordLimit: number; spread: number; random: Random },
 ): string | null {
-  const sentences = sentencesOf(material);
+  const sentences = unitsOf(material);
   if (termsOf(question).length === 0) return null;
   const scores = rankSentences(question, sentences);
   const ranked = order(scores).filter((index) => (scores[index] as number) > 0);
@@ -23,11 +30,14 @@ export function answerFrom(
   if (best === undefined) return null;
 
   const chosen = new Set([best]);
-  const size = 2 + (spread > 0 ? random.int(0, 2) : 0);
-  const floor = (scores[best] as number) * (0.3 + 0.2 * spread * (random.next() - 0.5));
+  const floor = (scores[best] as number) * enough;
   const before = sentences[best - 1];
   if (before !== undefined && leaning.test(sentences[best] as string)) chosen.add(best - 1);
-  for (const index of ranked) if (chosen.size < size && (scores[index] as number) >= floor) chosen.add(index);
+  const others = ranked.slice(1).filter((index) => (scores[index] as number) >= floor);
+  const blurred = others.map(
+    (index) => (scores[index] as number) * (1 + nearly * spread * (random.next() - 0.5)),
+  );
+  for (const at of order(blurred)) if (chosen.size < size) chosen.add(others[at] as number);
   return fit(sentences, [best, ...chosen], wordLimit);
 }
 

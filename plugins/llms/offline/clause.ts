@@ -40,7 +40,8 @@ export function clauseOf(sentence: string): Clause | null {
     if (base !== null && words[at + 1] !== 'by') {
       const rest = clip(words.slice(at + 1).join(' '));
       const subject = words.slice(0, at).join(' ');
-      if (/[,;:"“”]/.test(subject) || rest === '' || /^(?:it|them|him|her)\b/.test(rest)) return null;
+      if (!isSubject(words.slice(0, at)) || rest === '' || /^(?:it|them|him|her)\b/.test(rest)) return null;
+      if (!copulas.has(word) && (naming.test(word) || hasVerb(words.slice(at + 1)))) return null;
       const copula = copulas.has(word) ? word : null;
       const isPerfect = word === 'had' && isParticiple(words[at + 1] as string);
       const plain = copula === null && !isPerfect ? base : null;
@@ -50,6 +51,44 @@ export function clauseOf(sentence: string): Clause | null {
     if (word !== 'of' && word !== 'the' && halting.test(word)) return null;
   }
   return null;
+}
+
+/** `an octopus named Inky` is no clause. */
+const naming = /^(?:named|called|known|titled|dubbed|entitled|based|located|given)$/;
+
+const determiners = /^(?:the|an?|its|their|his|her|most|all|each|every|two|three|four|five|many|several)$/i;
+
+/** A noun with what belongs to it: no punctuation, a noun at its end, and no verb after a name (`TypeBox supports mapped`). */
+function isSubject(words: readonly string[]): boolean {
+  const last = words.at(-1) ?? '';
+  if (
+    !words.every((word) => /^[\p{L}\p{N}][\p{L}\p{N}'’.-]*$/u.test(word)) ||
+    isStopword(last) ||
+    /ly$/.test(last)
+  )
+    return false;
+  const [first = ''] = words;
+  if (isStopword(first) && !determiners.test(first)) return false;
+  const bare = !determiners.test(first);
+  return !(bare && words.slice(1).some((word) => /^[a-z]{3,}s$/.test(word) && !/(?:ss|us|is)$/.test(word)));
+}
+
+/** Whether a further past tense follows before a joint: then the first one may have been a participle. */
+function hasVerb(words: readonly string[]): boolean {
+  for (const [index, word] of words.slice(0, 9).entries()) {
+    if (
+      /[,;:—–]$/.test(word) ||
+      /^(?:and|or|but|that|which|who|where|when|while|after|before|because|if)$/.test(word)
+    )
+      return false;
+    const before = words[index - 1] ?? '';
+    const isFinite =
+      copulas.has(word) ||
+      (baseOfPast(word) !== null && !/^(?:the|an?|by|be|been|to|of|in|its|their)$/.test(before));
+    // `had died` belongs together, and so do `left abandoned` and `made of painted wood`.
+    if (index > 0 && isFinite && !isParticiple(before) && !/ed$/.test(before)) return true;
+  }
+  return false;
 }
 
 /** Up to where a second thought begins. */

@@ -59,9 +59,13 @@ function answer(reading: Reading, manner: Manner): Outcome {
   const { asked } = reading;
   const { words, fence } = asked;
   const material = materialOf(reading);
+  // Code that comes without anything to look up in is there to be mended, whatever the words.
   if (
     fence !== null &&
-    /\b(?:fix|repair|correct|debug|broken|bugs?|wrong|errors?|faults?|mend|damaged|work)\b/i.test(words)
+    (material === '' ||
+      /\b(?:fix|repair|restore|correct|debug|broken|bugs?|wrong|errors?|faults?|mend|damaged|work)\b/i.test(
+        words,
+      ))
   )
     return repair(reading);
   if (/\bsentiment\b|\bpositive\b[^?]*\bnegative\b/i.test(words)) return classify(reading);
@@ -79,7 +83,8 @@ function answer(reading: Reading, manner: Manner): Outcome {
     if (found !== null) return { text: found };
   }
   const value =
-    material === '' || /\b(?:calculate|compute|solve|evaluate|what is\s+[-(]?\d)/i.test(words)
+    material === '' ||
+    /\b(?:calculate|compute|solve|evaluate|what is\s+[-(]?\d|final answer|decimal places)/i.test(words)
       ? solve(words)
       : null;
   if (value !== null) return { text: `I work it out directly.\nFinal answer: ${writeNumber(value)}` };

@@ -1,8 +1,10 @@
 import type { Random } from '../../../core/index.ts';
+import { answerFrom } from './answer.ts';
 import { clauseOf, type Clause } from './clause.ts';
+import { aboutPhrases, presentQuestions, whoFor } from './phrases.ts';
 import { sentencesOf } from './sentences.ts';
-import { baseOfPast, isParticiple } from './verbs.ts';
-import { countWords, isStopword, termsOf } from './words.ts';
+import { isParticiple } from './verbs.ts';
+import { countWords, termsOf } from './words.ts';
 
 export interface Asked {
   readonly question: string;
@@ -15,10 +17,21 @@ const date =
 const place = /\s+\b(?:in|at|near)\s+(?:the\s+)?\p{Lu}[\p{L}’'-]+(?:\s+(?:of\s+)?\p{Lu}[\p{L}’'-]+)*/u;
 const number =
   '(?:\\d[\\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundreds|thousands|dozens)';
+/** Left-overs of code and markup make no question. */
+const marks = /[<>{}|[\]=\\]|https?:|::|\.\w+\(|\w_\w/;
+/** Where a sentence cannot be turned round. */
+const openings = [
+  'What is there to know about {thing}?',
+  'What can you tell me about {thing}?',
+  'What is said about {thing}?',
+];
+/** Questions tried before the first one is taken that finds its own sentence again. */
+const tries = 8;
 
 /**
- * A question that one sentence of the material answers, made by turning that sentence round; null when no sentence lends
- * itself. Sentences that share most of their words with `known` (a dialogue so far) are left out.
+ * A question that one sentence of the material answers, made by turning that sentence round, else one about a thing it
+ * speaks of; null when no sentence lends itself. Sentences that share most of their words with `known` (a dialogue so far)
+ * are left out.
  */
 export function questionFrom(
   material: string,
@@ -30,25 +43,49 @@ export function questionFrom(
     const words = countWords(sentence);
     return words >= 6 && words <= 60 && terms.filter((term) => heard.has(term)).length < terms.length * 0.6;
   });
-  const asked = fresh.flatMap((source) => turnedRound(source).map((question) => ({ question, source })));
-  const fitting = asked
-    .map((entry) => ({ ...entry, question: naming(topic, entry.question) }))
-    .filter(({ question }) => countWords(question) <= wordLimit && termsOf(question).length >= 2);
-  if (fitting.length > 0) return random.pick(fitting);
-  return fresh.length > 0 ? plain(random.pick(fresh), topic) : null;
+  const fits = ({ question }: Asked): boolean =>
+    countWords(question) <= wordLimit && termsOf(question).length >= 2 && !marks.test(question);
+  const turned = fresh.flatMap((source) =>
+    turnedRound(source, material).map((question) => ({ question: naming(topic, question), source })),
+  );
+  const about = fresh.flatMap((source) =>
+    aboutPhrases(source).map((thing) => ({
+      question: naming(topic, random.pick(openings).replace('{thing}', thing), true),
+      source,
+      isShort: !/ .* /.test(thing),
+    })),
+  );
+  const groups: readonly (readonly Asked[])[] = [turned, about.filter(({ isShort }) => !isShort), about];
+  for (const made of groups) {
+    const fitting = random.sample(made.filter(fits), tries);
+    const found = fitting.find(({ question, source }) =>
+      answerFrom(material, question, { wordLimit: 150, spread: 0, random })?.includes(source),
+    );
+    if (found !== undefined) return found;
+  }
+  const answerable = turned
+    .concat(about)
+    .find(
+      (made) =>
+        fits(made) && answerFrom(material, made.question, { wordLimit: 150, spread: 0, random }) !== null,
+    );
+  return answerable ?? null;
 }
 
 /** Every question the patterns find in a sentence. */
-function turnedRound(sentence: string): string[] {
+function turnedRound(sentence: string, material: string): string[] {
   const clause = clauseOf(sentence);
-  if (clause === null) return howMany(sentence);
+  const found = [...howMany(sentence), ...presentQuestions(sentence)];
+  if (clause === null) return found;
   return [
-    ...howMany(sentence),
-    ...(clause.copula === null ? fromAction(clause) : fromCopula(clause, clause.copula)),
+    ...found,
+    ...(clause.copula === null
+      ? fromAction(clause, whoFor(clause.subject, material))
+      : fromCopula(clause, clause.copula, whoFor(clause.subject, material))),
   ];
 }
 
-function fromCopula({ subject, rest, lead }: Clause, copula: string): string[] {
+function fromCopula({ subject, rest, lead }: Clause, copula: string, who: string): string[] {
   const found: string[] = [];
   const participle = isParticiple(rest.split(' ')[0] as string);
   const dated = date.exec(rest);
@@ -60,15 +97,19 @@ function fromCopula({ subject, rest, lead }: Clause, copula: string): string[] {
   else if (date.test(` ${lead}`) && participle) found.push(`When ${copula} ${subject} ${rest}?`);
   if (placed && participle && placed.index > 0)
     found.push(`Where ${copula} ${subject} ${rest.slice(0, placed.index)}?`);
-  if (by) found.push(`By whom or by what ${copula} ${subject} ${by[1] as string}?`);
-  if (/^the\s+(?:first|only|last|largest|smallest|oldest|most|highest|main|capital|\w+est)\b/.test(rest))
-    found.push(`Who or what ${copula} ${rest}?`);
+  const verb = by?.[1] ?? '';
+  if (/ed$/.test(verb)) found.push(`Who ${verb} ${subject}?`);
+  else if (verb !== '' && participle) found.push(`By whom ${copula} ${subject} ${verb}?`);
+  if (
+    /^the\s+(?:first|only|last|largest|smallest|oldest|most|highest|main|capital|[a-z]{3,}est)\b/.test(rest)
+  )
+    found.push(`${who} ${copula} ${rest}?`);
   if (found.length === 0 && /^(?:an?|the|one of)\s/.test(rest) && countWords(subject) <= 5)
-    found.push(`${/^\p{Lu}\S+\s+\p{Lu}/u.test(subject) ? 'Who or what' : 'What'} ${copula} ${subject}?`);
+    found.push(`${who} ${copula} ${subject}?`);
   return found;
 }
 
-function fromAction({ subject, verb, base, rest, lead }: Clause): string[] {
+function fromAction({ subject, verb, base, rest, lead }: Clause, who: string): string[] {
   const found: string[] = [];
   const placed = place.exec(` ${rest}`);
   if (base !== null && date.test(` ${rest}`))
@@ -76,7 +117,11 @@ function fromAction({ subject, verb, base, rest, lead }: Clause): string[] {
   else if (base !== null && date.test(` ${lead}`)) found.push(`When did ${subject} ${base} ${rest}?`);
   if (base !== null && placed && placed.index > 3)
     found.push(`Where did ${subject} ${base}${` ${rest}`.slice(0, placed.index)}?`);
-  if (countWords(rest) >= 4 && /^\p{Lu}/u.test(subject)) found.push(`Who or what ${verb} ${rest}?`);
+  // A participle with a preposition (`a method released with …`) looks the same as a verb without an object.
+  const hasObject =
+    !/^(?:of|in|on|at|by|with|from|for|to|as|into|via|using)\b/.test(rest) || !/ed$/.test(verb);
+  if (hasObject && countWords(rest) >= 4 && /^\p{Lu}|^the\s/u.test(subject))
+    found.push(`${who} ${verb} ${rest}?`);
   return found.map((question) => question.replace(/\s+/g, ' ').replace(/\s+\?/, '?'));
 }
 
@@ -105,33 +150,10 @@ function howMany(sentence: string): string[] {
 }
 
 /** A reader who has not the text needs to know what it is about. */
-function naming(topic: string, question: string): string {
+function naming(topic: string, question: string, always = false): string {
   const known = new Set(termsOf(question));
   const named = termsOf(topic);
-  return named.length === 0 || named.some((term) => known.has(term))
+  return named.length === 0 || (!always && named.some((term) => known.has(term)))
     ? question
-    : `About ${topic}: ${question}`;
-}
-
-/** Names what the sentence speaks of and leaves the rest to the reader. */
-function plain(source: string, topic: string): Asked {
-  const matters = (word: string): boolean =>
-    word.length > 3 && !isStopword(word) && baseOfPast(word) === null && !/ly$/.test(word);
-  const phrases = source
-    .replace(/[^\p{L}\p{N}\s'’-]/gu, ' ')
-    .split(/\s+/)
-    .reduce<string[][]>(
-      (runs, word) => {
-        if (matters(word)) (runs.at(-1) as string[]).push(word);
-        else runs.push([]);
-        return runs;
-      },
-      [[]],
-    )
-    .filter((run) => run.length > 0)
-    .map((run) => run.slice(0, 3).join(' '));
-  const [first = topic] = phrases;
-  const last = phrases.at(-1) ?? first;
-  const subject = first === last ? first : `${first} and ${last}`;
-  return { question: naming(topic, `What is said about ${subject}?`), source };
+    : `About ${topic}: ${question.charAt(0).toLowerCase()}${question.slice(1)}`;
 }

@@ -10,6 +10,21 @@ export function sentencesOf(text: string): string[] {
   return paragraphs(text.slice(0, longest)).flatMap(split).filter(isProse).slice(0, most);
 }
 
+/** As `sentencesOf`; for a text without any, such as a list of names, whatever lines with words it has. */
+export function unitsOf(text: string): string[] {
+  const whole = text.slice(0, longest);
+  const tries = [
+    () => sentencesOf(whole),
+    () => paragraphs(whole).flatMap(split),
+    () => whole.split('\n').map((line) => line.replace(/^[\s#>*-]+/, '').trim()),
+  ];
+  for (const attempt of tries) {
+    const units = attempt().filter((unit) => /[\p{L}\p{N}]/u.test(unit));
+    if (units.length > 0) return units.slice(0, most);
+  }
+  return [];
+}
+
 function paragraphs(text: string): string[] {
   return text
     .replace(/^---\n[\s\S]*?\n---\n/, '')

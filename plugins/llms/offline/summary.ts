@@ -1,30 +1,31 @@
 import type { Random } from '../../../core/index.ts';
 import { fit } from './answer.ts';
 import { order } from './rank.ts';
-import { sentencesOf } from './sentences.ts';
+import { unitsOf } from './sentences.ts';
 import { countWords, counted, isStopword, stem, termsOf } from './words.ts';
 
 /** Sentences a summary is chosen from: the ranking is quadratic in them. */
 const most = 150;
 const damping = 0.85;
 const rounds = 25;
+/** Ranks that differ by less than this part may change places. */
+const nearly = 0.15;
 
 /**
- * The most central sentences (TextRank), a little less than half of the text within the limit; null for a text without sentences.
- * `spread` in [0, 1] blurs the ranking at random.
+ * The most central sentences (TextRank), a little less than half of the text within the limit; null for a text without words.
+ * `spread` in [0, 1] lets chance decide between sentences of nearly the same rank.
  */
 export function summarise(
   material: string,
   { wordLimit, spread, random }: { wordLimit: number; spread: number; random: Random },
 ): string | null {
-  const sentences = sentencesOf(material).slice(0, most);
+  const sentences = unitsOf(material).slice(0, most);
   if (sentences.length === 0) return null;
   const scores = centrality(sentences.map((sentence) => new Set(termsOf(sentence)))).map(
-    (score, index) => score * (index === 0 ? 1.3 : 1) * (1 + 0.3 * spread * (random.next() - 0.5)),
+    (score, index) => score * (index === 0 ? 1.3 : 1) * (1 + nearly * spread * (random.next() - 0.5)),
   );
   const total = sentences.reduce((sum, sentence) => sum + countWords(sentence), 0);
-  const share = 0.45 + 0.2 * spread * (random.next() - 0.5);
-  return fit(sentences, order(scores), Math.min(wordLimit, Math.max(30, Math.round(total * share))));
+  return fit(sentences, order(scores), Math.min(wordLimit, Math.max(30, Math.round(total * 0.45))));
 }
 
 /** PageRank over the shared words of sentences; sums to the number of sentences. */

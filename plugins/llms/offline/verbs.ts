@@ -2,7 +2,7 @@
 const irregular = new Map(
   (
     'began:begin became:become bore:bear beat:beat bound:bind bred:breed broke:break brought:bring built:build ' +
-    'bought:buy came:come caught:catch chose:choose drew:draw drove:drive fell:fall fed:feed felt:feel fled:flee ' +
+    'bought:buy came:come caught:catch chose:choose created:create drew:draw drove:drive fell:fall fed:feed felt:feel fled:flee ' +
     'flew:fly fought:fight forbade:forbid forgot:forget found:find froze:freeze gave:give went:go grew:grow ' +
     'had:have held:hold hid:hide hit:hit kept:keep knew:know laid:lay led:lead left:leave lent:lend let:let lost:lose ' +
     'made:make meant:mean met:meet paid:pay put:put rang:ring ran:run rode:ride rose:rise said:say sang:sing sank:sink ' +

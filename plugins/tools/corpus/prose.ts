@@ -7,7 +7,9 @@ import { stemOf, type Piece, type PieceLimits } from './piece.ts';
 export function splitMarkdown(text: string, path: string, limits: PieceLimits): Piece[] {
   const front = splitFrontMatter(text);
   const sections = readSections(front.body);
-  const first = sections.find(({ level, heading }) => level === 1 && heading !== '');
+  const first = sections.find(
+    ({ level, heading }) => level === 1 && heading !== '' && !general.test(heading),
+  );
   const title = front.meta.title ?? first?.heading ?? stemOf(path);
   const excluded = new Set(limits.excludeSections.map((name) => name.toLowerCase()));
   const kept = sections.filter(({ heading }) => !excluded.has(heading.toLowerCase()));
@@ -19,6 +21,10 @@ export function splitMarkdown(text: string, path: string, limits: PieceLimits): 
   const whole = kept.map((section) => section.text).filter((part) => part.trim() !== '');
   return cut(whole.join('\n\n'), front.lines, title, '', front, limits);
 }
+
+/** Headings that say nothing about what the document is about. */
+const general =
+  /^(?:table of contents|contents|toc|features|install(?:ation)?|usage|about|overview|introduction|getting started|readme|api|documentation)$/i;
 
 /** Windows of a plain text file; its name is the title. */
 export function splitText(text: string, path: string, limits: PieceLimits): Piece[] {

@@ -50,4 +50,16 @@ describe('summarization', () => {
       expect(text.length).toBeLessThan(context.text.length);
     }
   });
+
+  it.each([
+    ['a list of names', '- `alpha`\n- `beta`\n- `gamma`\n\n'.repeat(10)],
+    ['one long line', 'word '.repeat(80)],
+    ['bits of code', 'foo(bar) baz.qux = 1 $x -> y '.repeat(20)],
+    ['headings', '# One two\n\n## Three four\n\n'.repeat(12)],
+    ['another script', '這是一個沒有空格的句子。 '.repeat(30)],
+  ])('makes a reference of %s', async (_, text) => {
+    const task = await startTask(summarization, { llm: await startLlm(), tool: toolOf(contextOf(text)) });
+    const reference = await task.refer!(await build(task), ioOf(1), never);
+    expect(reference.text.trim()).not.toBe('');
+  });
 });
