@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { definePlugin } from '../../core/index.ts';
 
 /** Changes whenever vectors change: vectors of two versions are never compared. */
-const version = 1;
+const version = 2;
 
 export default definePlugin({
   apiVersion: 1,
@@ -35,13 +35,19 @@ export default definePlugin({
 
 /**
  * Signed feature hashing (Weinberger et al. 2009): each feature adds its weight to one dimension, with a sign of its
- * own, so that collisions cancel out on average. Weight: 1 + ln(count), as a repeated word says little new.
+ * own, so that collisions cancel out on average. Weight: 1 + ln(count), as a repeated word says little new; little for
+ * function words, which any two texts share.
  */
 function embedText(text: string, dimensions: number): Float32Array {
   const vector = new Float64Array(dimensions);
   for (const [feature, count] of features(text)) {
     const hash = hash32(feature);
-    const weight = (1 + Math.log(count)) * (feature.startsWith(letters) ? 0.5 : 1);
+    const isCommon = feature
+      .slice(1)
+      .split(' ')
+      .every((part) => functionWords.has(part));
+    const share = isCommon ? functionWeight : feature.startsWith(letters) ? 0.5 : 1;
+    const weight = (1 + Math.log(count)) * share;
     vector[(hash >>> 1) % dimensions] =
       (vector[(hash >>> 1) % dimensions] as number) + (hash & 1 ? weight : -weight);
   }
@@ -53,6 +59,15 @@ function embedText(text: string, dimensions: number): Float32Array {
   }
   return Float32Array.from(vector, (value) => (length === 0 ? 0 : value / length));
 }
+
+const functionWeight = 0.2;
+const functionWords = new Set(
+  (
+    'a about after all also an and any are as at be been but by can could did do does for from had has have he her his how i ' +
+    'if in into is it its may more most no not of on one or other our she should so some such than that the their them then ' +
+    'there these they this those to was we were what when where which who why will with would you your'
+  ).split(' '),
+);
 
 /** Marks the kinds of feature apart, so that the word `abc` and the letters `abc` do not meet. */
 const word = 'w';
@@ -71,6 +86,7 @@ function features(text: string): Map<string, number> {
   words.forEach((current, i) => {
     add(word + current);
     if (i > 0) add(`${pair}${words[i - 1]} ${current}`);
+    if (functionWords.has(current)) return;
     const padded = [...` ${current} `];
     for (let at = 0; at + 3 <= padded.length; at += 1) add(letters + padded.slice(at, at + 3).join(''));
   });
