@@ -33,20 +33,20 @@ export default definePlugin({
     const targetOf = oncePerTarget(({ target, reference }) => {
       const words = prepareText(target.text, maxChars);
       // What an honest answer shares with the question anyway is no echo.
-      const expected =
-        target.kind === 'challenge'
-          ? compareOverlap(words, prepareText(reference.text, maxChars), ngram, metric)
-          : 0;
-      return { words, expected };
+      const echo = target.kind === 'challenge';
+      const expected = echo
+        ? compareOverlap(words, prepareText(reference.text, maxChars), ngram, metric, echo)
+        : 0;
+      return { words, expected, echo };
     });
     return {
       score: (batch, signal) =>
         scoreEach(batch, signal, ({ text }) => {
           if (compat !== 'none') return upstream(batch.target.text, text);
-          const { words, expected } = targetOf(batch);
+          const { words, expected, echo } = targetOf(batch);
           const reply = prepareText(text, maxChars);
           if (reply.plain === '') return { value: 0, reason: 'empty' };
-          const value = sameText(words, reply) ? 1 : compareOverlap(words, reply, ngram, metric);
+          const value = sameText(words, reply) ? 1 : compareOverlap(words, reply, ngram, metric, echo);
           return { value: excess(value, expected) };
         }),
     };

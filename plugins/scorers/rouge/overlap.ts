@@ -34,13 +34,14 @@ const freeLength = 1.5;
 /**
  * ROUGE over multisets: a word counts as often as both texts have it. Padding pays under no metric: recall shrinks with a
  * reply over 1.5 times the target's length, precision with one shorter than the target (as BLEU's brevity penalty), and
- * all with the share of repeated word triples beyond the target's own.
+ * all with the share of repeated word triples beyond the target's own. An `echo` is one however short or repeated it is.
  */
 export function compareOverlap(
   target: PreparedText,
   reply: PreparedText,
   ngram: Ngram,
   metric: Metric,
+  echo = false,
 ): number {
   const size = ngram === 'rouge-2' ? 2 : 1;
   const targetCount = target.words.length - size + 1;
@@ -50,22 +51,23 @@ export function compareOverlap(
   const shared =
     ngram === 'rouge-l'
       ? lcsLength(number(target.words), number(reply.words))
-      : sharedNgrams(target.words, reply.words, size);
+      : sharedNgrams(target.words, reply.words, size, echo && metric === 'p' ? Infinity : 0);
   const precision = shared / replyCount;
   const recall = shared / targetCount;
   const length = reply.words.length / target.words.length;
   const value =
     metric === 'p'
-      ? precision * (length < 1 ? Math.exp(1 - 1 / length) : 1)
+      ? precision * (length < 1 && !echo ? Math.exp(1 - 1 / length) : 1)
       : metric === 'r'
         ? recall * Math.min(1, freeLength / length)
         : (2 * shared) / (targetCount + replyCount);
-  return value * (1 - Math.max(0, reply.repetition - target.repetition));
+  return echo ? value : value * (1 - Math.max(0, reply.repetition - target.repetition));
 }
 
-function sharedNgrams(a: readonly string[], b: readonly string[], size: number): number {
+/** How many n-grams of `b` are in `a`, each as often as `a` has it and `more` times again. */
+function sharedNgrams(a: readonly string[], b: readonly string[], size: number, more: number): number {
   const counts = new Map<string, number>();
-  for (const gram of ngrams(a, size)) counts.set(gram, (counts.get(gram) ?? 0) + 1);
+  for (const gram of ngrams(a, size)) counts.set(gram, (counts.get(gram) ?? more) + 1);
   let shared = 0;
   for (const gram of ngrams(b, size)) {
     const left = counts.get(gram) ?? 0;

@@ -141,6 +141,18 @@ describe('rouge', () => {
     expect(restated).toBe(0);
   });
 
+  test('as a penalty under p: an echo is one however short or repeated', async () => {
+    const given = {
+      challenge: 'Good morning! What is the capital of France, please? Thank you very much.',
+      reference: 'It is Paris, on the Seine.',
+      against: 'challenge' as const,
+    };
+    const scorer = await setUp(rouge, { ngram: 'rouge-1', metric: 'p' });
+    const core = 'What is the capital of France?';
+    const replies = [core, `${core} `.repeat(5), `${given.challenge} `.repeat(50), given.reference, 'Paris'];
+    expect(await valuesOf(scorer, { ...given, replies })).toEqual([1, 1, 1, 0, 0]);
+  });
+
   test('nothing beyond maxChars pays', async () => {
     const scorer = await setUp(rouge, { maxChars: 10 });
     const [a, b] = await valuesOf(scorer, {
