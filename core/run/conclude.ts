@@ -1,4 +1,4 @@
-import { callPlugin, isFatal, toFailure } from './failure.ts';
+import { callInTime, isFatal, toFailure } from './failure.ts';
 import { seededRandom } from '../host/random.ts';
 import type { ItemOutcome } from '../contracts/task.ts';
 import type { Exchange, StepRecord } from '../records/record.ts';
@@ -6,18 +6,21 @@ import type { RunContext } from './context.ts';
 
 /** Hands the results of a recorded step to the tasks that asked for them. A failure here is told and changes nothing. */
 export async function conclude(
-  { parts, clock, emit, log }: Pick<RunContext, 'parts' | 'clock' | 'emit' | 'log'>,
+  context: Pick<RunContext, 'parts' | 'settings' | 'clock' | 'emit' | 'log'>,
   record: StepRecord,
   signal: AbortSignal,
 ): Promise<void> {
   if (record.failure !== null) return;
+  const { parts, clock, emit, log } = context;
   for (const task of parts.tasks.values()) {
     const outcomes = record.exchanges.filter((exchange) => exchange.task === task.name).flatMap(outcomeOf);
     if (outcomes.length === 0 || task.instance.conclude === undefined) continue;
     const plugin = `task/${task.plugin.name}`;
     const io = { random: seededRandom(`${record.seed}/conclude/${task.name}`), log };
     try {
-      const result = await callPlugin(plugin, signal, () => task.instance.conclude?.(outcomes, io, signal));
+      const result = await callInTime(plugin, context, signal, (own) =>
+        task.instance.conclude?.(outcomes, io, own),
+      );
       if (!result) continue;
       const message = `Task "${task.name}" concluded step ${record.step}.`;
       emit({ type: 'notice', level: 'info', code: 'concluded', message, detail: result, at: clock.now() });

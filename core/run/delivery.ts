@@ -1,4 +1,4 @@
-import { callPlugin, isFatal, toFailure } from './failure.ts';
+import { callInTime, isFatal, toFailure } from './failure.ts';
 import { rowsOf } from '../records/rows.ts';
 import type { Bound } from '../host/parts.ts';
 import type { RecordStore } from '../records/store.ts';
@@ -9,14 +9,14 @@ import type { RunContext } from './context.ts';
  * missed waits in the store. With `last`, its error ends the run.
  */
 export async function deliverRows(
-  context: Pick<RunContext, 'parts' | 'clock' | 'emit'>,
+  context: Pick<RunContext, 'parts' | 'settings' | 'clock' | 'emit'>,
   store: RecordStore,
   signal: AbortSignal,
   { last = false } = {},
 ): Promise<void> {
   for (const sink of context.parts.sinks.values()) {
     try {
-      await deliver(sink, store, signal);
+      await deliver(context, sink, store, signal);
     } catch (error) {
       signal.throwIfAborted();
       if (last || isFatal(error)) throw error;
@@ -32,16 +32,21 @@ export async function deliverRows(
   }
 }
 
-async function deliver(sink: Bound<'sink'>, store: RecordStore, signal: AbortSignal): Promise<void> {
+async function deliver(
+  context: Pick<RunContext, 'settings' | 'clock'>,
+  sink: Bound<'sink'>,
+  store: RecordStore,
+  signal: AbortSignal,
+): Promise<void> {
   const plugin = `sink/${sink.plugin.name}`;
   const confirmed = store.delivered(sink.name);
   let seq = confirmed;
   for (const { record, firstSeq } of store.undelivered(confirmed)) {
     const rows = rowsOf(record, firstSeq).filter((row) => row.seq > confirmed);
-    await callPlugin(plugin, signal, () => sink.instance.append(rows, signal));
+    await callInTime(plugin, context, signal, (own) => sink.instance.append(rows, own));
     seq = rows.at(-1)?.seq ?? seq;
   }
   if (seq === confirmed) return;
-  await callPlugin(plugin, signal, () => sink.instance.flush(signal));
+  await callInTime(plugin, context, signal, (own) => sink.instance.flush(own));
   store.setDelivered(sink.name, seq);
 }

@@ -1,6 +1,7 @@
 import { abortable } from '../llm/share.ts';
 import { isSynthError, SynthError } from '../errors/synth-error.ts';
 import { catalogue, type ErrorCode } from '../errors/catalogue.ts';
+import type { RunContext } from './context.ts';
 import type { Failure } from './events.ts';
 
 /** Faults that the next step would meet again: the run ends with them instead of trying on. */
@@ -90,5 +91,31 @@ export async function callPlugin<T>(
   } catch (error) {
     signal.throwIfAborted();
     throw blame(error, plugin);
+  }
+}
+
+/** As `callPlugin`, for work beside the step: `code` when it takes longer than a step may. */
+export async function callInTime<T>(
+  plugin: string,
+  { clock, settings }: Pick<RunContext, 'clock' | 'settings'>,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T> | T,
+  code: 'SYN_RUN_TIMEOUT' | 'SYN_CHAIN_UNAVAILABLE' = 'SYN_RUN_TIMEOUT',
+): Promise<T> {
+  const { stepTimeoutMs } = settings.run;
+  const deadline = clock.deadline(stepTimeoutMs, signal);
+  try {
+    return await callPlugin(plugin, deadline.signal, () => work(deadline.signal));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!deadline.signal.aborted) throw error;
+    throw new SynthError(code, {
+      message: `${plugin} did not answer within ${stepTimeoutMs} ms.`,
+      hint: 'Raise run.stepTimeoutMs if it needs more.',
+      plugin,
+      cause: error,
+    });
+  } finally {
+    deadline.clear();
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { toFailure } from './failure.ts';
+import { callInTime, isRemote, toFailure } from './failure.ts';
 import { startStopping } from './stopping.ts';
+import { bareSummary } from './summary.ts';
 import { chainOf, createSync } from './sync.ts';
 import { SynthError } from '../errors/synth-error.ts';
 import { seededRandom } from '../host/random.ts';
@@ -12,10 +13,14 @@ import type { RunSummary } from './events.ts';
 /** Between two looks at whether the subnet still knows where to find us. */
 const checkMs = 60_000;
 
-/** Serves a miner until it is told to stop, and makes it known again when the subnet has lost sight of it. */
+/**
+ * Serves a miner until it is told to stop, and makes it known again when the subnet has lost sight of it. A chain that goes
+ * away meanwhile is told of and waited for: those who know us can still ask.
+ */
 export async function runMiner(context: RunContext): Promise<RunSummary> {
   const { settings, clock, emit, log, signal } = context;
   const chain = chainOf(context);
+  const plugin = `chain/${chain.plugin.name}`;
   const start = clock.monotonic();
   const stopping = startStopping(context);
   const handler = {
@@ -23,44 +28,50 @@ export async function runMiner(context: RunContext): Promise<RunSummary> {
     answer: answerWith(context),
   };
   let serving: Serving | null = null;
-  const serve = async (uid: number | null): Promise<Serving> => {
-    const opened = await chain.instance.serve(handler, signal);
+  const serve = async (uid: number | null): Promise<Serving | null> => {
+    const opened = await stopping.inGrace((abort) =>
+      callInTime(
+        plugin,
+        context,
+        abort,
+        (own) => chain.instance.serve(handler, own),
+        'SYN_CHAIN_UNAVAILABLE',
+      ),
+    );
+    if (opened === null) return null;
     const { hotkey } = chain.instance.identity;
     const protocols = [...handler.protocols.keys()];
     const { host, port } = opened;
     emit({ type: 'miner.serving', uid, hotkey, protocols, host, port, at: clock.now() });
     return opened;
   };
+  const sync = createSync(context, stopping);
   try {
-    const sync = await createSync(context, stopping);
-    serving = await serve((await sync(0)).self);
-    while (!stopping.stop.aborted) {
+    for (let looks = 0; !stopping.stop.aborted; looks += 1) {
+      try {
+        const metagraph = await sync(0);
+        const own = metagraph?.neurons.find(({ uid }) => uid === metagraph.self);
+        if (own && serving && own.endpoint?.port !== serving.port) {
+          log.warn('The subnet does not know our address; serving anew.', { port: serving.port });
+          const lost = serving;
+          serving = null;
+          await close(lost);
+        }
+        if (own) serving ??= await serve(own.uid);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (looks === 0 || !isRemote(error)) throw error;
+        const { code, message } = toFailure('sync', error, plugin);
+        emit({ type: 'notice', level: 'warn', code, message, at: clock.now() });
+      }
       await stopping.pause(checkMs);
-      if (stopping.stop.aborted) break;
-      const metagraph = await sync(0);
-      const own = metagraph.neurons.find(({ uid }) => uid === metagraph.self);
-      if (own?.endpoint?.port === serving.port) continue;
-      log.warn('The subnet does not know our address; serving anew.', { port: serving.port });
-      await close(serving);
-      serving = null;
-      serving = await serve(metagraph.self);
     }
   } finally {
     stopping.end();
     if (serving) await close(serving);
   }
-  const summary: RunSummary = {
-    role: 'miner',
-    ended: 'stopped',
-    run: 0,
-    resumed: false,
-    steps: 0,
-    failedSteps: 0,
-    rows: 0,
-    costUsd: 0,
-    table: [],
-    timings: { totalMs: clock.monotonic() - start },
-  };
+  const timings = { totalMs: clock.monotonic() - start };
+  const summary = bareSummary({ role: 'miner', ended: 'stopped', timings });
   emit({ type: 'run.finished', summary, at: clock.now() });
   return summary;
 

@@ -1,5 +1,6 @@
 import { callPlugin } from './failure.ts';
 import { startStopping } from './stopping.ts';
+import { bareSummary } from './summary.ts';
 import { abortable } from '../llm/share.ts';
 import { SynthError } from '../errors/synth-error.ts';
 import { seededRandom } from '../host/random.ts';
@@ -33,18 +34,9 @@ export async function runService(context: RunContext): Promise<RunSummary> {
   } finally {
     stopping.end();
   }
-  const summary: RunSummary = {
-    role: 'service',
-    ended: stop.aborted ? 'stopped' : 'finished',
-    run: 0,
-    resumed: false,
-    steps: 0,
-    failedSteps: 0,
-    rows: 0,
-    costUsd: 0,
-    table: [],
-    timings: { totalMs: clock.monotonic() - start },
-  };
+  const timings = { totalMs: clock.monotonic() - start };
+  const ended = stop.aborted ? 'stopped' : 'finished';
+  const summary = bareSummary({ role: 'service', ended, timings });
   emit({ type: 'run.finished', summary, at: clock.now() });
   return summary;
 }

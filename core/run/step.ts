@@ -40,7 +40,10 @@ export async function runStep(env: Omit<StepEnv, 'asking' | 'signal'>): Promise<
 async function boundedStep(env: Omit<StepEnv, 'asking' | 'signal'>): Promise<Result> {
   const { stepTimeoutMs, askConcurrency } = env.settings.run;
   const end = new AbortController();
-  const deadline = env.clock.deadline(stepTimeoutMs, AbortSignal.any([env.abort, end.signal]));
+  const onAbort = (): void => end.abort(env.abort.reason);
+  if (env.abort.aborted) onAbort();
+  else env.abort.addEventListener('abort', onAbort, { once: true });
+  const deadline = env.clock.deadline(stepTimeoutMs, end.signal);
   const asking = bulkhead(askConcurrency, Number.POSITIVE_INFINITY);
   try {
     return await stages({ ...env, asking, signal: deadline.signal });
@@ -54,8 +57,10 @@ async function boundedStep(env: Omit<StepEnv, 'asking' | 'signal'>): Promise<Res
     });
     return { exchanges: [], failures: [], failure: toFailure('step', late) };
   } finally {
-    deadline.clear();
+    // Before `clear`, which cuts the deadline off from what aborts it.
     end.abort(new DOMException('The step is over.', 'AbortError'));
+    deadline.clear();
+    env.abort.removeEventListener('abort', onAbort);
   }
 }
 

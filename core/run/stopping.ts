@@ -8,6 +8,8 @@ export interface Stopping {
   readonly abort: AbortSignal;
   /** Waits; less when told to stop. Rejects when the run must end now. */
   pause(ms: number): Promise<void>;
+  /** The outcome of `work`, which gets `abort`; null when the grace ran out in it. Rejects when the run must end now. */
+  inGrace<T>(work: (abort: AbortSignal) => Promise<T>): Promise<T | null>;
   /** Ends the grace's timer. */
   end(): void;
 }
@@ -31,15 +33,27 @@ export function startStopping({
   };
   if (stop.aborted) startGrace();
   else stop.addEventListener('abort', startGrace, { once: true, signal: ended.signal });
+  const abort = AbortSignal.any([signal, grace.signal]);
+  // Made once: each `any` leaves a trace on its sources for as long as they live.
+  const wake = AbortSignal.any([signal, stop]);
   return {
     stop,
-    abort: AbortSignal.any([signal, grace.signal]),
+    abort,
     async pause(ms) {
       if (ms <= 0 || stop.aborted) return;
       try {
-        await clock.sleep(ms, AbortSignal.any([signal, stop]));
+        await clock.sleep(ms, wake);
       } catch {
         signal.throwIfAborted();
+      }
+    },
+    async inGrace(work) {
+      try {
+        return await work(abort);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (abort.aborted) return null;
+        throw error;
       }
     },
     end: () => ended.abort(),

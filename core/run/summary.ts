@@ -5,6 +5,18 @@ import type { RunContext } from './context.ts';
 import type { RunSummary, SummaryRow } from './events.ts';
 import type { LedgerRow } from './ledger.ts';
 
+/** What a run came to that has no records to tell of. */
+export const bareSummary = (facts: Pick<RunSummary, 'role' | 'ended' | 'timings'>): RunSummary => ({
+  ...facts,
+  run: 0,
+  resumed: false,
+  steps: 0,
+  failedSteps: 0,
+  rows: 0,
+  costUsd: 0,
+  table: [],
+});
+
 /** What a validator's run came to, from the records and the last look at the subnet. */
 export async function summarise(
   context: RunContext,

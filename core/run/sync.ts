@@ -1,4 +1,4 @@
-import { callPlugin, isRemote, toFailure } from './failure.ts';
+import { callInTime, isRemote, toFailure } from './failure.ts';
 import { backoffMs } from './step-env.ts';
 import { SynthError } from '../errors/synth-error.ts';
 import type { Metagraph } from '../contracts/chain.ts';
@@ -6,55 +6,41 @@ import type { Bound } from '../host/parts.ts';
 import type { RunContext } from './context.ts';
 import type { Stopping } from './stopping.ts';
 
-/** The subnet after so many committed steps. */
-export type Sync = (step: number) => Promise<Metagraph>;
+/** The subnet after so many committed steps; null when told to stop while the chain was down. */
+export type Sync = (step: number) => Promise<Metagraph | null>;
 
 /**
- * Makes ourselves known where that costs nothing (a chain without network) and returns how to look at the subnet: with
- * patience while the chain is down, and SYN_CHAIN_UNREGISTERED when our hotkey is not on it.
+ * How to look at the subnet: with patience while the chain is down, SYN_CHAIN_UNAVAILABLE when it stays down, and
+ * SYN_CHAIN_UNREGISTERED when our hotkey is not on it. Where registering costs nothing (a chain without network) it is done first.
  */
-export async function createSync(context: RunContext, stopping: Stopping): Promise<Sync> {
+export function createSync(context: RunContext, stopping: Stopping): Sync {
   const { settings, clock, emit, signal } = context;
   const chain = chainOf(context);
   const plugin = `chain/${chain.plugin.name}`;
-  const patiently = async <T>(
-    work: (signal: AbortSignal) => Promise<T>,
-    otherwise: () => T | null,
-  ): Promise<T> => {
+
+  const patiently = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null> => {
     for (let failures = 1; ; failures += 1) {
-      const deadline = clock.deadline(settings.run.stepTimeoutMs, signal);
       try {
-        return await callPlugin(plugin, deadline.signal, () => work(deadline.signal));
+        return await callInTime(plugin, context, stopping.abort, work, 'SYN_CHAIN_UNAVAILABLE');
       } catch (error) {
         signal.throwIfAborted();
-        const late = deadline.signal.aborted;
-        if (!late && !isRemote(error)) throw error;
-        const cause = late ? unavailable(plugin, settings.run.stepTimeoutMs, error) : error;
-        const known = stopping.stop.aborted ? otherwise() : null;
-        if (known !== null) return known;
-        if (failures >= settings.run.maxFailedSteps || stopping.stop.aborted) throw cause;
-        const { code, message } = toFailure('sync', cause, plugin);
+        if (stopping.abort.aborted) return null;
+        if (!isRemote(error)) throw error;
+        if (stopping.stop.aborted) return null;
+        if (failures >= settings.run.maxFailedSteps) throw error;
+        const { code, message } = toFailure('sync', error, plugin);
         emit({ type: 'notice', level: 'warn', code, message, at: clock.now() });
         await stopping.pause(backoffMs(failures));
-      } finally {
-        deadline.clear();
       }
     }
   };
 
-  if (chain.plugin.traits.offline)
-    await patiently(
-      (own) => chain.instance.register(own),
-      () => null,
-    );
-  let last: Metagraph | null = null;
+  let registered = !chain.plugin.traits.offline;
   return async (step) => {
-    const metagraph = await patiently(
-      (own) => chain.instance.sync({ step }, own),
-      () => last,
-    );
-    if (metagraph.self === null) throw unregistered(chain, metagraph);
-    last = metagraph;
+    registered ||= (await patiently((own) => chain.instance.register(own))) !== null;
+    if (!registered) return null;
+    const metagraph = await patiently((own) => chain.instance.sync({ step }, own));
+    if (metagraph?.self === null) throw unregistered(chain, metagraph);
     return metagraph;
   };
 }
@@ -67,14 +53,7 @@ export function chainOf({ parts }: Pick<RunContext, 'parts'>): Bound<'chain'> {
   });
 }
 
-const unavailable = (plugin: string, ms: number, cause: unknown): SynthError =>
-  new SynthError('SYN_CHAIN_UNAVAILABLE', {
-    message: `${plugin} did not answer within ${ms} ms.`,
-    plugin,
-    cause,
-  });
-
-export const unregistered = (chain: Bound<'chain'>, { netuid }: Metagraph): SynthError =>
+const unregistered = (chain: Bound<'chain'>, { netuid }: Metagraph): SynthError =>
   new SynthError('SYN_CHAIN_UNREGISTERED', {
     message: `Hotkey ${chain.instance.identity.hotkey} is not registered on subnet ${netuid}.`,
     hint: "Register it with the chain's own tool (Bittensor: btcli subnet register), or check which wallet and network are configured.",

@@ -7,7 +7,7 @@ import { stepEvent } from './present.ts';
 import { runStep } from './step.ts';
 import { backoffMs } from './step-env.ts';
 import { startStopping, type Stopping } from './stopping.ts';
-import { summarise } from './summary.ts';
+import { bareSummary, summarise } from './summary.ts';
 import { chainOf, createSync, type Sync } from './sync.ts';
 import { createWeightSetter } from './weights.ts';
 import { SynthError } from '../errors/synth-error.ts';
@@ -41,12 +41,18 @@ export async function runValidator(context: RunContext): Promise<RunSummary> {
 async function runWith(context: RunContext, store: RecordStore, stopping: Stopping): Promise<RunSummary> {
   const { clock, emit, signal } = context;
   const start = clock.monotonic();
-  const sync = await createSync(context, stopping);
+  const sync = createSync(context, stopping);
   const metagraph = await sync(store.countSteps());
+  if (metagraph === null) {
+    const timings = { totalMs: clock.monotonic() - start };
+    const summary = bareSummary({ role: 'validator', ended: 'stopped', timings });
+    emit({ type: 'run.finished', summary, at: clock.now() });
+    return summary;
+  }
   const { run, resumed } = openRun(context, store);
   context.setRun(`${run.id}@${run.startedAt}`);
   emit(startEvent(context, store, run, resumed, metagraph));
-  await deliverRows(context, store, signal);
+  await stopping.inGrace((abort) => deliverRows(context, store, abort));
 
   const last = await takeSteps(context, store, stopping, sync, run, metagraph);
 
@@ -73,64 +79,59 @@ async function takeSteps(
   run: RunRow,
   first: Metagraph,
 ): Promise<Position> {
-  const { settings, clock, emit, signal } = context;
+  const { settings, clock, emit } = context;
   const setWeights = createWeightSetter(context, store, run.id);
   let metagraph = first;
-  let ledger = alignLedger(store.readLedger(), metagraph);
+  let ledger = alignLedger(store.readLedger({ departed: true }), metagraph);
   let failedInARow = 0;
   for (;;) {
     const done = store.countSteps();
-    await setWeights(done, ledger, metagraph, signal);
-    if (isDone(store, run) || stopping.stop.aborted) return { metagraph, ledger };
+    const now = { metagraph, ledger };
+    await stopping.inGrace((abort) => setWeights(done, ledger, metagraph, abort));
+    if (isDone(store, run) || stopping.stop.aborted) return now;
 
     const startMs = clock.monotonic();
     emit({ type: 'step.started', run: run.id, step: done + 1, at: clock.now() });
-    const record = await takeStep(context, run, done + 1, { metagraph, ledger }, stopping.abort);
-    if (record === null) return { metagraph, ledger };
+    const record = await stopping.inGrace((abort) => takeStep(context, run, done + 1, now, abort));
+    if (record === null) return now;
     store.commit(record);
     emit(stepEvent(record));
-    await deliverRows(context, store, signal);
-    await conclude(context, record, signal);
+    await stopping.inGrace(async (abort) => {
+      await deliverRows(context, store, abort);
+      await conclude(context, record, abort);
+    });
 
     failedInARow = record.failure === null ? 0 : failedInARow + 1;
     if (failedInARow >= settings.run.maxFailedSteps) throw stalled(failedInARow, record);
     if (!isDone(store, run)) await stopping.pause(pauseMs(context, startMs, record, failedInARow));
-    metagraph = await sync(done + 1);
-    ledger = alignLedger(record.ledger.after, metagraph);
+    metagraph = (await sync(done + 1)) ?? metagraph;
+    ledger = alignLedger(store.readLedger({ departed: true }), metagraph);
   }
 }
 
-/** The record of one step; null when the grace after a stop signal ran out in it. */
 async function takeStep(
   context: RunContext,
   run: RunRow,
   step: number,
   { metagraph, ledger }: Position,
   abort: AbortSignal,
-): Promise<StepRecord | null> {
-  const { parts, settings, clock, log, node, configHash, signal } = context;
+): Promise<StepRecord> {
+  const { parts, settings, clock, log, node, configHash } = context;
   const seed = `${run.seed}/step/${step}`;
   const random = seededRandom(seed);
   const env = { parts, settings, clock, log: log.child({ step }), step, random, metagraph, ledger, abort };
-  try {
-    const outcome = await runStep(env);
-    const at = clock.now();
-    return {
-      format: 1,
-      run: run.id,
-      step,
-      seed,
-      configHash,
-      version: node.version,
-      block: metagraph.block,
-      ...outcome,
-      at,
-    };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (abort.aborted) return null;
-    throw error;
-  }
+  const outcome = await runStep(env);
+  return {
+    format: 1,
+    run: run.id,
+    step,
+    seed,
+    configHash,
+    version: node.version,
+    block: metagraph.block,
+    ...outcome,
+    at: clock.now(),
+  };
 }
 
 const isDone = (store: RecordStore, { firstStep, targetSteps }: RunRow): boolean =>
