@@ -65,4 +65,6 @@ export const migrations: readonly string[] = [
     at INTEGER NOT NULL
   );
   `,
+  // Who is not on the subnet just now: its score waits, for a glance that showed too little, or another chain, is no farewell.
+  `ALTER TABLE ledger ADD COLUMN departed INTEGER NOT NULL DEFAULT 0`,
 ];

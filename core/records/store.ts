@@ -47,7 +47,8 @@ export interface RecordStore {
   runs(limit: number): RunRow[];
   totals(run: number): RunTotals;
   tallies(run: number): Tally[];
-  readLedger(): LedgerRow[];
+  /** Scores of those who were on the subnet in the last step; with `departed` of the others too. */
+  readLedger(options?: { departed?: boolean }): LedgerRow[];
   /** Record, ledger, usage and tallies in one transaction; returns the number of its first dataset row. */
   commit(record: StepRecord): number;
   /** Steps after `step`, ascending. */
@@ -60,8 +61,8 @@ export interface RecordStore {
   /** Notes an attempt before it is made; the receipt follows. One without a receipt was cut off. */
   addWeights(attempt: { run: number; step: number; block: number; weights: Weights; at: number }): number;
   addReceipt(id: number, receipt: WeightsReceipt): void;
-  /** Block of the last attempt, null for none. */
-  lastWeightsBlock(): number | null;
+  /** Block of a run's last attempt, null for none; another run may have been on another chain. */
+  lastWeightsBlock(run: number): number | null;
   close(): void;
 }
 
@@ -103,15 +104,17 @@ export function openRecords(folder: string, options: { mustExist?: boolean } = {
           samples: Number(row['samples']),
           rewardSum: Number(row['reward_sum']),
         })),
-    readLedger: () =>
-      db.all('SELECT * FROM ledger ORDER BY uid').map((row) => ({
-        hotkey: String(row['hotkey']),
-        uid: Number(row['uid']),
-        registeredAt: Number(row['registered_at']),
-        score: Number(row['score']),
-        samples: Number(row['samples']),
-        lastStep: Number(row['last_step']),
-      })),
+    readLedger: ({ departed = false } = {}) =>
+      db
+        .all('SELECT * FROM ledger WHERE departed <= ? ORDER BY departed, uid', Number(departed))
+        .map((row) => ({
+          hotkey: String(row['hotkey']),
+          uid: Number(row['uid']),
+          registeredAt: Number(row['registered_at']),
+          score: Number(row['score']),
+          samples: Number(row['samples']),
+          lastStep: Number(row['last_step']),
+        })),
     commit: (record) => db.write(() => writeStep(db, record)),
     records: (afterStep) =>
       pages(db, 'SELECT step, first_seq, record FROM step WHERE step > ? ORDER BY step LIMIT 1', afterStep),
@@ -140,8 +143,8 @@ export function openRecords(folder: string, options: { mustExist?: boolean } = {
       ),
     addReceipt: (id, receipt) =>
       void db.run('UPDATE weights SET receipt = ? WHERE id = ?', JSON.stringify(receipt), id),
-    lastWeightsBlock: () => {
-      const block = db.get('SELECT max(block) AS block FROM weights')?.['block'];
+    lastWeightsBlock: (run) => {
+      const block = db.get('SELECT max(block) AS block FROM weights WHERE run = ?', run)?.['block'];
       return block == null ? null : Number(block);
     },
     close: () => db.close(),
@@ -190,10 +193,10 @@ function writeStep(db: RecordDatabase, record: StepRecord): number {
     record.at,
     encodeRecord(record),
   );
-  db.run('DELETE FROM ledger');
+  db.run('UPDATE ledger SET departed = 1 WHERE departed = 0');
   for (const row of record.ledger.after)
     db.run(
-      'INSERT INTO ledger (hotkey, uid, registered_at, score, samples, last_step) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO ledger (hotkey, uid, registered_at, score, samples, last_step) VALUES (?, ?, ?, ?, ?, ?)',
       row.hotkey,
       row.uid,
       row.registeredAt,

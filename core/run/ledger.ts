@@ -17,8 +17,8 @@ export interface Earned {
 }
 
 /**
- * Keeps the scores of those still registered, under the uid they have now. A recycled uid has another hotkey and so starts
- * from zero; a hotkey that left, or that registered anew, has lost what it had.
+ * The scores of those registered, under the uid they have now. A recycled uid has another hotkey and so starts from zero, and
+ * so does a hotkey that registered anew.
  */
 export function alignLedger(rows: readonly LedgerRow[], metagraph: Pick<Metagraph, 'neurons'>): LedgerRow[] {
   const known = new Map(rows.map((row) => [row.hotkey, row]));

@@ -1,27 +1,22 @@
 import { ledgerEntries, type LedgerRow } from './ledger.ts';
-import { callPlugin, isRemote, toFailure } from './failure.ts';
+import { callInTime, isRemote, toFailure } from './failure.ts';
 import { SynthError } from '../errors/synth-error.ts';
-import type { Metagraph } from '../contracts/chain.ts';
+import type { Metagraph, WeightsReceipt } from '../contracts/chain.ts';
 import type { Weights } from '../contracts/weigher.ts';
 import type { RecordStore } from '../records/store.ts';
 import type { RunContext } from './context.ts';
+import type { RunEvent } from './events.ts';
 
-/** Blocks that must pass from one submission to the next, and whether they have. At most one attempt a block. */
-export function weightsDue(
-  metagraph: Metagraph,
-  everyBlocks: number,
-  /** Block of our last attempt, accepted or not; null for none. */
-  lastAttempt: number | null,
-): boolean {
+/** Whether the blocks that must pass from one submission to the next have passed. */
+function isDue(metagraph: Metagraph, everyBlocks: number): boolean {
   const self = metagraph.neurons.find(({ uid }) => uid === metagraph.self);
-  if (self === undefined || (lastAttempt !== null && metagraph.block <= lastAttempt)) return false;
-  const cadence = Math.max(everyBlocks, metagraph.limits.weightsRateLimit);
-  return metagraph.block - self.lastUpdate >= cadence;
+  if (self === undefined) return false;
+  return metagraph.block - self.lastUpdate >= Math.max(everyBlocks, metagraph.limits.weightsRateLimit);
 }
 
 /** The weigher's vector, checked; null when there is no weigher. */
 export async function weighLedger(
-  context: Pick<RunContext, 'parts'>,
+  context: Pick<RunContext, 'parts' | 'settings' | 'clock'>,
   ledger: readonly LedgerRow[],
   metagraph: Metagraph,
   signal: AbortSignal,
@@ -29,8 +24,8 @@ export async function weighLedger(
   const { weigher } = context.parts;
   if (weigher === null) return null;
   const plugin = `weigher/${weigher.plugin.name}`;
-  const weights = await callPlugin(plugin, signal, () =>
-    weigher.instance.weigh(ledgerEntries(ledger, metagraph), metagraph, signal),
+  const weights = await callInTime(plugin, context, signal, (own) =>
+    weigher.instance.weigh(ledgerEntries(ledger, metagraph), metagraph, own),
   );
   const problem = fault(weights, metagraph);
   if (problem === null) return weights;
@@ -47,59 +42,62 @@ function fault({ uids, values }: Weights, { neurons }: Metagraph): string | null
   return null;
 }
 
-/** Submits weights when they are due, keeping each attempt and its receipt. A chain that is down is a notice, not an error. */
+/**
+ * Submits weights when they are due, keeping each attempt and its receipt. A chain that is down is a notice, not an error.
+ * After a refusal the next attempt waits one block, then twice as many each time, at most `everyBlocks`.
+ */
 export function createWeightSetter(
   context: RunContext,
   store: RecordStore,
   run: number,
 ): (step: number, ledger: readonly LedgerRow[], metagraph: Metagraph, signal: AbortSignal) => Promise<void> {
   const { parts, settings, clock, emit } = context;
-  let lastAttempt = store.lastWeightsBlock();
-  /** Block of the last weights that were worked out and not sent. */
-  let lastSkip: number | null = null;
-  let noPermitTold = false;
+  const { enabled, everyBlocks } = settings.weights;
+  const last = store.lastWeightsBlock(run);
+  let notBefore = last === null ? 0 : last + 1;
+  let waitBlocks = 1;
+  /** Why nothing was sent the last time; told once as long as it stays so. */
+  let told: SkipReason | null = null;
 
   return async (step, ledger, metagraph, signal) => {
     const { chain } = parts;
-    if (chain === null || !weightsDue(metagraph, settings.weights.everyBlocks, lastAttempt)) return;
     const { block } = metagraph;
-    if (lastSkip !== null && block - lastSkip < settings.weights.everyBlocks) return;
+    if (chain === null || block < notBefore || !isDue(metagraph, everyBlocks)) return;
     const weights = await weighLedger(context, ledger, metagraph, signal);
     if (weights === null) return;
     const facts = { step, block, uids: weights.uids, shares: weights.values, at: clock.now() };
-    const permit = metagraph.neurons.some(
-      ({ uid, validatorPermit }) => uid === metagraph.self && validatorPermit,
-    );
-    const reason = !settings.weights.enabled
-      ? 'disabled'
-      : !permit
-        ? 'no-permit'
-        : weights.uids.length === 0
-          ? 'nothing-to-say'
-          : null;
+    const reason = !enabled ? 'disabled' : whyNot(weights, metagraph);
     if (reason !== null) {
-      if (reason !== 'no-permit' || !noPermitTold) emit({ type: 'weights.skipped', reason, ...facts });
-      noPermitTold = reason === 'no-permit';
-      lastSkip = reason === 'disabled' ? block : null;
+      if (reason !== told || reason === 'disabled') emit({ type: 'weights.skipped', reason, ...facts });
+      // What would have been sent is told on the cadence it would have been sent on.
+      if (reason === 'disabled') notBefore = block + everyBlocks;
+      told = reason;
       return;
     }
-    lastAttempt = block;
+    told = null;
+    notBefore = block + waitBlocks;
+    waitBlocks = Math.min(2 * waitBlocks, everyBlocks);
     const id = store.addWeights({ run, step, block, weights, at: facts.at });
-    const deadline = clock.deadline(settings.run.stepTimeoutMs, signal);
+    const plugin = `chain/${chain.plugin.name}`;
     try {
-      const receipt = await callPlugin(`chain/${chain.plugin.name}`, deadline.signal, () =>
-        chain.instance.setWeights(weights, deadline.signal),
-      );
+      const submit = (own: AbortSignal): Promise<WeightsReceipt> => chain.instance.setWeights(weights, own);
+      const receipt = await callInTime(plugin, context, signal, submit, 'SYN_CHAIN_UNAVAILABLE');
       store.addReceipt(id, receipt);
+      if (receipt.accepted) waitBlocks = 1;
       if (receipt.accepted) emit({ type: 'weights.set', values: receipt.values, ...facts });
       else emit({ type: 'weights.refused', reason: receipt.reason ?? 'unknown', ...facts });
     } catch (error) {
       signal.throwIfAborted();
-      if (!deadline.signal.aborted && !isRemote(error)) throw error;
+      if (!isRemote(error)) throw error;
       const { code, message } = toFailure('weights', error);
       emit({ type: 'notice', level: 'warn', code, message, at: clock.now() });
-    } finally {
-      deadline.clear();
     }
   };
+}
+
+type SkipReason = Extract<RunEvent, { type: 'weights.skipped' }>['reason'];
+
+function whyNot({ uids }: Weights, { neurons, self }: Metagraph): SkipReason | null {
+  if (!neurons.some(({ uid, validatorPermit }) => uid === self && validatorPermit)) return 'no-permit';
+  return uids.length === 0 ? 'nothing-to-say' : null;
 }

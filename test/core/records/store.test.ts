@@ -145,11 +145,11 @@ describe('the record store', () => {
     const store = openRecords(temporaryFolder());
     store.addRun(run);
     const weights = { uids: [1], values: [1] };
-    expect(store.lastWeightsBlock()).toBeNull();
+    expect(store.lastWeightsBlock(1)).toBeNull();
     const id = store.addWeights({ run: 1, step: 1, block: 20, weights, at: 1 });
     store.addReceipt(id, { accepted: true, block: 20, uids: [1], values: [65535], reason: null });
     store.addWeights({ run: 1, step: 3, block: 40, weights, at: 2 });
-    expect(store.lastWeightsBlock()).toBe(40);
+    expect(store.lastWeightsBlock(1)).toBe(40);
     store.close();
   });
 });
@@ -168,7 +168,7 @@ describe('the schema', () => {
     const store = openRecords(folder);
     expect(store.unfinishedRun(run)).toMatchObject({ id: 1 });
     expect(store.commit(record(1))).toBe(1);
-    expect(store.lastWeightsBlock()).toBeNull();
+    expect(store.lastWeightsBlock(1)).toBeNull();
     store.close();
     expect(versionOf(path)).toEqual([migrations.length]);
   });

@@ -647,6 +647,33 @@ describe('ends and begins', () => {
     expect(last?.ledger.before.map(({ uid }) => uid)).toEqual([2, 3]);
     expect(last?.ledger.after.find(({ uid }) => uid === 1)).toMatchObject({ hotkey: 'new', samples: 1 });
   });
+
+  it('keeps the scores of those it does not see for a while, or of another chain, unless they registered anew', async () => {
+    const storage = temporaryFolder();
+    const take = async (hidden: readonly number[], more: object = {}): Promise<StepRecord | undefined> => {
+      const chain = fakeChain(answers);
+      chain.neurons = chain.neurons
+        .filter(({ uid }) => !hidden.includes(uid))
+        .map((own) => (own.uid === 2 ? { ...own, ...more } : own));
+      await runValidator(fakeContext({ chain, settings: { run: { steps: 1 } } }, storage));
+      return recordsOf(storage).at(-1);
+    };
+    await take([]);
+    const without = await take([1, 2]);
+    expect(without?.ledger.after.map(({ uid }) => uid)).toEqual([3]);
+    const store = openRecords(storage);
+    expect(store.readLedger().map(({ uid }) => uid)).toEqual([3]);
+    store.close();
+    const again = await take([], { registeredAt: 77 });
+    expect(again?.ledger.before.map(({ uid, samples }) => [uid, samples])).toEqual([
+      [1, 1],
+      [3, 2],
+    ]);
+    expect((await take([]))?.ledger.before.map(({ uid, samples }) => [uid, samples])).toEqual([
+      [1, 2],
+      [3, 3],
+    ]);
+  });
 });
 
 describe('sinks', () => {
