@@ -99,7 +99,8 @@ export default definePlugin({
       try {
         const body = {
           model,
-          input,
+          // The API refuses the empty text, for which a blank stands, and half of a surrogate pair, where a text was cut.
+          input: input.map((text) => (text === '' ? ' ' : Buffer.from(text).toString())),
           encoding_format: 'float',
           // Only a cut is asked for: other servers do not know the field.
           ...(dimensions === full || full === undefined ? {} : { dimensions }),

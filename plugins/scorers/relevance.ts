@@ -3,6 +3,9 @@ import { definePlugin, ref, type Score, type ScoreBatch } from '../../core/index
 import { compatOption, excess, maxCharsOption, scoreEach } from './text/frame.ts';
 import { cosine, embedPieces, splitPieces, type Direction } from './text/vectors.ts';
 
+/** Upstream's model read 512 tokens of a text. What is longer, other models would read on, or refuse. */
+const upstreamChars = 2000;
+
 export default definePlugin({
   apiVersion: 1,
   kind: 'scorer',
@@ -30,11 +33,10 @@ export default definePlugin({
     const isOwn = compat === 'none';
     const rescale = normalise ?? isOwn;
     const cut = (text: string): string[] =>
-      isOwn ? splitPieces(text.slice(0, maxChars), pieceChars) : [text.slice(0, maxChars)];
+      isOwn
+        ? splitPieces(text.slice(0, maxChars), pieceChars)
+        : [text.slice(0, Math.min(maxChars, upstreamChars))];
     const isBlank = (text: string): boolean => (isOwn ? text.trim() : text) === '';
-
-    // Some providers refuse the empty text; a blank stands for it.
-    const nothing = isOwn ? ' ' : '';
 
     async function judgeOf({ target, reference }: ScoreBatch, signal: AbortSignal) {
       // What an honest answer shares with the question anyway is no echo.
@@ -42,7 +44,7 @@ export default definePlugin({
         isOwn && target.kind === 'challenge' && !isBlank(reference.text) ? cut(reference.text) : [];
       const [empty = null, goal = null, expectedAs = null] = await embedPieces(
         embedder,
-        [[nothing], cut(target.text), honest],
+        [[''], cut(target.text), honest],
         signal,
       );
       const baseline = cosine(goal, empty);

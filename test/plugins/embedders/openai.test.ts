@@ -47,6 +47,12 @@ describe('the openai embedder', () => {
       ...options,
     });
 
+  it('sends what the API takes for the empty text and for half of a surrogate pair', async () => {
+    const embedder = await connect();
+    expect(await embedder.embed(['', 'a', 'b\ud83d', '👋'], never)).toHaveLength(4);
+    expect(server.requests[0]).toMatchObject({ body: { input: [' ', 'a', 'b\ufffd', '👋'] } });
+  });
+
   it('asks for plain numbers and puts each vector with its text', async () => {
     const embedder = await connect();
     expect(await embedder.embed(['a', 'four'], never)).toEqual([

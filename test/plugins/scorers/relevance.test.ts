@@ -36,6 +36,17 @@ describe('relevance, as upstream', () => {
     },
   );
 
+  test('of a long text, as much is read as upstream’s model read', async () => {
+    const calls: string[][] = [];
+    const scorer = await setUp(relevance, { compat: 'upstream-2.5' }, { embedder: letterEmbedder(calls) });
+    const [short, long] = await valuesOf(scorer, {
+      reference: 'aa',
+      replies: ['a'.repeat(2000), 'a'.repeat(2000) + 'b'.repeat(100_000)],
+    });
+    expect(long).toBe(short);
+    expect(Math.max(...calls.flat().map((text) => text.length))).toBe(2000);
+  });
+
   test('normalise divides by what is left above the baseline', async () => {
     const scorer = await setUp(
       relevance,
