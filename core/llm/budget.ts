@@ -5,14 +5,12 @@ import { SynthError } from '../errors/synth-error.ts';
 import { costNanoUsd, findPrice, nanoToUsd } from './prices.ts';
 import type { ModelStore } from './store.ts';
 
-/** Money set aside for one call. Left alone, it stays spent: a call of unknown outcome may have been billed. */
+/** Money set aside for one call, until it is settled or released; what a crashed process held stays spent. */
 export interface Reservation {
   /** Books what was really used; returns US dollars, null when the price is unknown. */
   settle(usage: Usage): number | null;
   /** Gives the money back: the provider certainly billed nothing. */
   release(): void;
-  /** US dollars held, null when the price is unknown. */
-  readonly heldUsd: number | null;
 }
 
 export interface Budget {
@@ -40,15 +38,20 @@ export function createBudget(
     { scope: 'day', key: 'usdPerDay', usd: settings.budget.usdPerDay },
   ] as const;
   const limited = limits.some(({ usd }) => usd !== undefined);
-  const sums = {
-    run: store.prepare('SELECT coalesce(sum(nano_usd), 0) FROM spend WHERE run = ?').raw(),
-    day: store.prepare('SELECT coalesce(sum(nano_usd), 0) FROM spend WHERE day = ?').raw(),
-  };
-  const insert = store.prepare(
-    "INSERT INTO spend (run, day, provider, model, state, nano_usd) VALUES (?, ?, ?, ?, 'reserved', ?)",
+  const sum = (column: string): ReturnType<ModelStore['prepare']> =>
+    store
+      .prepare(
+        `SELECT coalesce(sum(nano_usd), 0) FROM (SELECT nano_usd FROM spent WHERE ${column} = ?1 UNION ALL SELECT nano_usd FROM reserved WHERE ${column} = ?1)`,
+      )
+      .raw();
+  const sums = { run: sum('run'), day: sum('day') };
+  const hold = store.prepare(
+    'INSERT INTO reserved (run, day, provider, model, nano_usd) VALUES (?, ?, ?, ?, ?)',
   );
-  const update = store.prepare("UPDATE spend SET state = 'settled', nano_usd = ? WHERE id = ?");
-  const remove = store.prepare('DELETE FROM spend WHERE id = ?');
+  const book = store.prepare(
+    'INSERT INTO spent SELECT run, day, provider, model, 1, ? FROM reserved WHERE id = ? ON CONFLICT DO UPDATE SET calls = calls + 1, nano_usd = nano_usd + excluded.nano_usd',
+  );
+  const remove = store.prepare('DELETE FROM reserved WHERE id = ?');
   let run = firstRun;
 
   return {
@@ -57,10 +60,10 @@ export function createBudget(
       const price = offline ? { inputUsd: 0, outputUsd: 0 } : findPrice(model, settings.gateway.prices);
       if (price === null) {
         if (limited) throw unknownPrice(model);
-        return { heldUsd: null, settle: () => null, release: () => {} };
+        return { settle: () => null, release: () => {} };
       }
       const held = costNanoUsd(price, most);
-      if (held === 0) return { heldUsd: 0, settle: () => 0, release: () => {} };
+      if (held === 0) return { settle: () => 0, release: () => {} };
 
       const names = { run, day: new Date(clock.now()).toISOString().slice(0, 10) };
       const id = store.write(() => {
@@ -70,13 +73,15 @@ export function createBudget(
           const left = Math.floor(usd * 1e9 + 1e-3) - spent;
           if (held > left) throw exceeded({ model, scope, key, usd, held, left });
         }
-        return insert.run(names.run, names.day, provider, model, held).lastInsertRowid;
+        return hold.run(names.run, names.day, provider, model, held).lastInsertRowid;
       });
       return {
-        heldUsd: nanoToUsd(held),
         settle(usage) {
           const cost = costNanoUsd(price, usage);
-          store.write(() => update.run(cost, id));
+          store.write(() => {
+            book.run(cost, id);
+            remove.run([id]);
+          });
           return nanoToUsd(cost);
         },
         release: () => void store.write(() => remove.run([id])),

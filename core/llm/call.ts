@@ -184,11 +184,12 @@ function healthAfter(fault: SynthError): Health {
 
 /**
  * An error status instead of an answer, or a connection that never came about, costs nothing. Everything else may have
- * been billed (the answer got lost on the way, or we stopped waiting for it): the money stays spent.
+ * been billed (the answer got lost on the way, or we stopped waiting for it): all that was set aside is booked.
  */
 function bookFailure(fault: SynthError | null, reservation: Reservation, call: Call<unknown>): void {
-  if (fault !== null && neverBilled(fault)) reservation.release();
-  else call.meter?.record(usageEntry(call.target, { costUsd: reservation.heldUsd }));
+  if (fault !== null && neverBilled(fault)) return reservation.release();
+  const costUsd = reservation.settle(call.most);
+  call.meter?.record(usageEntry(call.target, { costUsd }));
 }
 
 const neverBilled = ({ detail }: SynthError): boolean =>

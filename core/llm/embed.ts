@@ -1,5 +1,5 @@
 import type { Embedder } from '../contracts/embedder.ts';
-import { SynthError } from '../errors/synth-error.ts';
+import { isSynthError, SynthError } from '../errors/synth-error.ts';
 import type { VectorCache } from './cache.ts';
 import type { Caller, Target } from './call.ts';
 import { currentMeter, usageEntry, type Meter } from './meter.ts';
@@ -17,15 +17,18 @@ export interface EmbedderParts {
 /** Texts that go to the provider together. */
 interface Batch {
   readonly texts: Map<string, string>;
-  readonly shared: Shared<ReadonlyMap<string, Float32Array>>;
+  readonly shared: Shared<ReadonlyMap<string, Outcome>>;
 }
+
+/** A text's vector, or what is wrong with that text. */
+type Outcome = Float32Array | SynthError;
 
 const mostTexts = 256;
 const mostBytes = 262_144;
 
 /**
  * An embedder behind the gateway: each text is kept on its own, sent once however often it is asked for, and texts asked
- * for in the same tick travel together. An empty text gives a zero vector, without a call.
+ * for in the same tick travel together, without harm from one another. An empty text gives a zero vector, without a call.
  */
 export function wrapEmbedder(parts: EmbedderParts): Embedder {
   const { embedder, target, cache } = parts;
@@ -50,9 +53,14 @@ export function wrapEmbedder(parts: EmbedderParts): Embedder {
         await new Promise((resolve) => setImmediate(resolve));
         close();
         const keys = [...texts.keys()];
-        const vectors = await send(parts, [...texts.values()], meter, signal);
-        cache?.put(keys.map((key, i) => [Buffer.from(key, 'hex'), vectors[i] as Float32Array]));
-        return new Map(keys.map((key, i) => [key, vectors[i] as Float32Array]));
+        const outcomes = await sendApart(parts, [...texts.values()], meter, signal);
+        const pairs = keys.map((key, i) => [key, outcomes[i] as Outcome] as const);
+        cache?.put(
+          pairs.flatMap(([key, vector]) =>
+            vector instanceof Float32Array ? [[Buffer.from(key, 'hex'), vector]] : [],
+          ),
+        );
+        return new Map(pairs);
       } finally {
         forget();
       }
@@ -101,8 +109,12 @@ export function wrapEmbedder(parts: EmbedderParts): Embedder {
         }
         await Promise.all(
           [...asked].map(async ([batch, wanted]) => {
-            const vectors = await batch.shared.join(signal);
-            for (const [key, text] of wanted) found.set(text, vectors.get(key) as Float32Array);
+            const outcomes = await batch.shared.join(signal);
+            for (const [key, text] of wanted) {
+              const outcome = outcomes.get(key) as Outcome;
+              if (outcome instanceof SynthError) throw outcome;
+              found.set(text, outcome);
+            }
           }),
         );
       }
@@ -116,6 +128,27 @@ function fits({ texts }: Batch, text: string): boolean {
   let bytes = mostTextTokens(text);
   for (const other of texts.values()) bytes += mostTextTokens(other);
   return bytes <= mostBytes;
+}
+
+/**
+ * As `send`, but a text that cannot be embedded (too long for the model, say) fails for itself alone: a batch that is refused
+ * is halved until the culprit stands alone. Any miner can send such a text.
+ */
+async function sendApart(
+  parts: EmbedderParts,
+  texts: readonly string[],
+  meter: Meter | null,
+  signal: AbortSignal,
+): Promise<Outcome[]> {
+  try {
+    return await send(parts, texts, meter, signal);
+  } catch (error) {
+    if (!isSynthError(error, 'SYN_LLM_REQUEST', 'SYN_PLUGIN_RESULT')) throw error;
+    if (texts.length === 1) return [error];
+    const middle = Math.ceil(texts.length / 2);
+    const halves = [texts.slice(0, middle), texts.slice(middle)];
+    return (await Promise.all(halves.map((half) => sendApart(parts, half, meter, signal)))).flat();
+  }
 }
 
 async function send(

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import Database from 'libsql';
 import { SynthError, isSynthError } from '../errors/synth-error.ts';
-
-const version = 1;
+import { migrate } from '../records/database.ts';
 
 /** The database of the model gateway: answers already paid for, and what was spent. */
 export interface ModelStore {
@@ -34,7 +33,7 @@ export function openModelStore(folder: string): ModelStore {
     // The timeout must be given here: set by pragma, it comes too late for the change of journal mode.
     const opened = new Database(path, { timeout: 5000 });
     opened.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-    opened.transaction(() => migrate(opened, path)).immediate();
+    opened.transaction(() => migrate(opened, path, migrations)).immediate();
     return opened;
   });
   return {
@@ -50,28 +49,42 @@ export function openModelStore(folder: string): ModelStore {
   };
 }
 
-function migrate(db: Database.Database, path: string): void {
-  const [found] = db.prepare('PRAGMA user_version').raw().get([]) as [number];
-  if (found > version)
-    throw new SynthError('SYN_STORE_VERSION', {
-      message: `${path} has version ${found}; this program knows version ${version}.`,
-      hint: 'Update synth, or use another storage folder.',
-    });
-  if (found === version) return;
-  db.exec(`
-    CREATE TABLE completion (key BLOB PRIMARY KEY, answer TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE embedding (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
-    CREATE TABLE spend (
-      id INTEGER PRIMARY KEY,
-      run TEXT NOT NULL,
-      day TEXT NOT NULL,
-      provider TEXT NOT NULL,
-      model TEXT NOT NULL,
-      state TEXT NOT NULL CHECK (state IN ('reserved', 'settled')),
-      nano_usd INTEGER NOT NULL CHECK (nano_usd >= 0)
-    );
-    CREATE INDEX spend_run ON spend (run, nano_usd);
-    CREATE INDEX spend_day ON spend (day, nano_usd);
-    PRAGMA user_version = ${version};
-  `);
-}
+/** As in `records/migrations.ts`: never changed once released, only added to. */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE completion (key BLOB PRIMARY KEY, answer TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE embedding (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
+  CREATE TABLE spend (
+    id INTEGER PRIMARY KEY,
+    run TEXT NOT NULL,
+    day TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    model TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('reserved', 'settled')),
+    nano_usd INTEGER NOT NULL CHECK (nano_usd >= 0)
+  );
+  `,
+  // Sums instead of a row a call: a budget is looked at before every call, and a run may last for months.
+  `
+  CREATE TABLE reserved (
+    id INTEGER PRIMARY KEY,
+    run TEXT NOT NULL,
+    day TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    model TEXT NOT NULL,
+    nano_usd INTEGER NOT NULL CHECK (nano_usd >= 0)
+  );
+  CREATE TABLE spent (
+    run TEXT NOT NULL,
+    day TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    model TEXT NOT NULL,
+    calls INTEGER NOT NULL,
+    nano_usd INTEGER NOT NULL CHECK (nano_usd >= 0),
+    PRIMARY KEY (run, day, provider, model)
+  ) WITHOUT ROWID;
+  CREATE INDEX spent_day ON spent (day, nano_usd);
+  INSERT INTO spent SELECT run, day, provider, model, count(*), sum(nano_usd) FROM spend GROUP BY run, day, provider, model;
+  DROP TABLE spend;
+  `,
+];

@@ -39,7 +39,7 @@ export function openDatabase(path: string, { mustExist = false } = {}): RecordDa
     const opened = new Database(path, { timeout: 5000 });
     try {
       opened.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-      opened.transaction(() => migrate(opened, path)).immediate();
+      opened.transaction(() => migrate(opened, path, migrations)).immediate();
     } catch (error) {
       opened.close();
       throw error;
@@ -65,7 +65,8 @@ export function openDatabase(path: string, { mustExist = false } = {}): RecordDa
   };
 }
 
-function migrate(db: Database.Database, path: string): void {
+/** Brings an open database to its newest schema, inside the caller's transaction; `migrations[n]` leads to version n + 1. */
+export function migrate(db: Database.Database, path: string, migrations: readonly string[]): void {
   const [found] = db.prepare('PRAGMA user_version').raw().get([]) as [number];
   if (found > migrations.length)
     throw new SynthError('SYN_STORE_VERSION', {

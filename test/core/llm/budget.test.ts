@@ -1,6 +1,7 @@
 import { SynthError, type Completion } from '../../../core/index.ts';
 import { withMeter } from '../../../core/llm/index.ts';
 import { costNanoUsd, findPrice } from '../../../core/llm/prices.ts';
+import { openModelStore } from '../../../core/llm/store.ts';
 import { fakeClock } from '../../helpers/fake-clock.ts';
 import {
   asLlm,
@@ -153,6 +154,22 @@ describe('the budget', () => {
     });
     await dying.gateway.stop();
     await buried;
+  });
+
+  it('keeps no trace of a single call, so that a long run is looked at as fast as a short one', async () => {
+    const one = open({ budget: { usdPerRun: 1, usdPerDay: 1 } });
+    let calls = 0;
+    const { wrapped } = model(one, () => {
+      calls += 1;
+      if (calls % 2 === 0) throw new SynthError('SYN_LLM_SCHEMA', { message: 'lost' });
+      return used(1000);
+    });
+    for (let i = 0; i < 20; i += 1)
+      await wrapped.complete(say(String(i), { maxTokens: 1000 }), never).catch(() => undefined);
+    const store = openModelStore(one.folder);
+    expect(store.prepare('SELECT count(*) FROM reserved').raw().get([])).toEqual([0]);
+    expect(store.prepare('SELECT calls FROM spent').raw().all([])).toEqual([[20]]);
+    store.close();
   });
 
   it('counts a run by its name, over a restart', async () => {

@@ -88,6 +88,30 @@ describe('the embedder behind the gateway', () => {
     expect(embedder.calls.slice(3).map(({ length }) => length)).toEqual([1, 1]);
   });
 
+  it('lets a text that the provider refuses fail alone', async () => {
+    const refused = (text: string): boolean => text.length > 100;
+    const embedder = fakeEmbedder((texts) => {
+      if (texts.some(refused))
+        throw new SynthError('SYN_LLM_REQUEST', { message: 'too long', detail: { status: 400 } });
+      return texts.map(vectorOf);
+    });
+    const wrapped = wrap(embedder);
+    const good = Array.from({ length: 40 }, (_, i) => 'x'.repeat(i + 1));
+    const outcomes = await Promise.allSettled(
+      [...good, 'y'.repeat(101), 'z'.repeat(500)].map((text) => wrapped.embed([text], never)),
+    );
+    expect(outcomes.slice(0, 40)).toEqual(
+      good.map((text) => ({ status: 'fulfilled', value: [vectorOf(text)] })),
+    );
+    expect(outcomes.slice(40)).toMatchObject([
+      { status: 'rejected', reason: { code: 'SYN_LLM_REQUEST' } },
+      { status: 'rejected', reason: { code: 'SYN_LLM_REQUEST' } },
+    ]);
+    expect(embedder.calls.length).toBeLessThan(20);
+    await wrapped.embed(good, never);
+    expect(embedder.calls.at(-1)).not.toEqual(good);
+  });
+
   it('lets one leave without harm to the rest, and aborts when all have left', async () => {
     const seen: AbortSignal[] = [];
     const ready = gate();

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { SynthError } from '../../../core/index.ts';
 import { openModelStore } from '../../../core/llm/store.ts';
 
@@ -37,6 +38,19 @@ describe('the model store', () => {
       }),
     ).toThrow('no');
     expect(store.prepare('SELECT answer FROM completion').raw().get([])).toBeUndefined();
+    store.close();
+  });
+
+  it('takes over what an older version spent', () => {
+    const old = new Database(join(folder, 'models.db'));
+    old.exec(`
+      CREATE TABLE spend (id INTEGER PRIMARY KEY, run TEXT, day TEXT, provider TEXT, model TEXT, state TEXT, nano_usd INTEGER);
+      INSERT INTO spend VALUES (1, 'r', 'd', 'p', 'm', 'settled', 5), (2, 'r', 'd', 'p', 'm', 'reserved', 7);
+      PRAGMA user_version = 1;
+    `);
+    old.close();
+    const store = openModelStore(folder);
+    expect(store.prepare('SELECT * FROM spent').raw().all([])).toEqual([['r', 'd', 'p', 'm', 2, 12]]);
     store.close();
   });
 
