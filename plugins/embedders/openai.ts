@@ -91,6 +91,8 @@ export default definePlugin({
       baseURL: endpoint,
       maxRetries: 0,
       timeout: sdkTimeoutMs,
+      // A redirect would carry the key to wherever it leads.
+      fetchOptions: { redirect: 'manual' },
       logLevel: 'off',
     });
 

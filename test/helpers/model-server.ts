@@ -168,6 +168,21 @@ export function describeFaults(dialect: Dialect): void {
       clean(error);
     });
 
+    it.each([301, 307])('does not carry the key to where a redirect (%i) leads', async (status) => {
+      const elsewhere = await serveModel();
+      try {
+        elsewhere.answer(dialect.ok);
+        server.answer((response, { path }) =>
+          response.writeHead(status, { location: `${elsewhere.url}${path}` }).end(),
+        );
+        const error = await failureOf((await connect()).complete(say('hi'), never));
+        expect(error).toMatchObject({ code: 'SYN_LLM_BODY', detail: { status } });
+        expect(elsewhere.requests).toEqual([]);
+      } finally {
+        await elsewhere.close();
+      }
+    });
+
     it('names the variable to set when the key is refused', async () => {
       server.answer(json(dialect.failure(401, 'no'), 401));
       const error = await failureOf((await connect()).complete(say('hi'), never));

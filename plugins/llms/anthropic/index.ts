@@ -9,7 +9,7 @@ import {
   type CompletionRequest,
   type JsonObject,
 } from '../../../core/index.ts';
-import { baseUrl, remoteModelOptions, withoutSlash } from '../shared/options.ts';
+import { baseUrl, defaultsOf, remoteModelOptions, withoutSlash } from '../shared/options.ts';
 import { readMessage, readStream, requestBody } from './wire.ts';
 
 const keyHint =
@@ -51,6 +51,8 @@ export default definePlugin({
       baseURL: endpoint,
       maxRetries: 0,
       timeout: sdkTimeoutMs,
+      // A redirect would carry the key to wherever it leads.
+      fetchOptions: { redirect: 'manual' },
       logLevel: 'off',
       openTelemetry: false,
       webhookKey: null,
@@ -73,11 +75,7 @@ export default definePlugin({
 
     return {
       identity: { provider: 'anthropic', model, endpoint },
-      defaults: {
-        maxTokens: options.maxTokens,
-        ...(options.temperature === undefined ? {} : { temperature: options.temperature }),
-        ...(options.topP === undefined ? {} : { topP: options.topP }),
-      },
+      defaults: defaultsOf(options),
       variant: { sampling: options.sampling, structuredOutput: options.structuredOutput },
       async complete(request, signal) {
         try {

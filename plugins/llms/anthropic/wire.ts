@@ -7,13 +7,10 @@ import {
   type JsonObject,
 } from '../../../core/index.ts';
 import { askForJson } from '../shared/json-prompt.ts';
+import type { RemoteModelOptions } from '../shared/options.ts';
 
-export interface WireOptions {
+export interface WireOptions extends RemoteModelOptions {
   readonly model: string;
-  readonly maxTokens: number;
-  readonly temperature?: number | undefined;
-  readonly topP?: number | undefined;
-  readonly sampling: 'auto' | 'send' | 'omit';
   readonly structuredOutput: 'native' | 'prompt';
   /** The SDK's own: moves what the API does not know of JSON Schema into descriptions; the gateway checks it all. */
   readonly fitSchema: (schema: JsonObject) => object;

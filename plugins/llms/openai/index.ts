@@ -7,7 +7,7 @@ import {
   modelFault,
   secret,
 } from '../../../core/index.ts';
-import { baseUrl, remoteModelOptions, withoutSlash } from '../shared/options.ts';
+import { baseUrl, defaultsOf, remoteModelOptions, withoutSlash } from '../shared/options.ts';
 import { readCompletion, readStream, requestBody } from './wire.ts';
 
 const official = 'https://api.openai.com/v1';
@@ -74,6 +74,8 @@ export default definePlugin({
       baseURL: endpoint,
       maxRetries: 0,
       timeout: sdkTimeoutMs,
+      // A redirect would carry the key to wherever it leads.
+      fetchOptions: { redirect: 'manual' },
       logLevel: 'off',
     });
     const wire = { ...options, atOpenAi };
@@ -89,11 +91,7 @@ export default definePlugin({
 
     return {
       identity: { provider: 'openai', model, endpoint },
-      defaults: {
-        maxTokens: options.maxTokens,
-        ...(options.temperature === undefined ? {} : { temperature: options.temperature }),
-        ...(options.topP === undefined ? {} : { topP: options.topP }),
-      },
+      defaults: defaultsOf(options),
       variant: {
         sampling: options.sampling,
         structuredOutput: options.structuredOutput,

@@ -8,13 +8,10 @@ import {
   type JsonValue,
 } from '../../../core/index.ts';
 import { askForJson } from '../shared/json-prompt.ts';
+import type { RemoteModelOptions } from '../shared/options.ts';
 
-export interface WireOptions {
+export interface WireOptions extends RemoteModelOptions {
   readonly model: string;
-  readonly maxTokens: number;
-  readonly temperature?: number | undefined;
-  readonly topP?: number | undefined;
-  readonly sampling: 'auto' | 'send' | 'omit';
   readonly structuredOutput: 'native' | 'prompt';
   readonly tokensParameter: 'auto' | 'max_completion_tokens' | 'max_tokens';
   readonly extraBody: Readonly<Record<string, unknown>>;

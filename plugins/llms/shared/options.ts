@@ -20,6 +20,15 @@ export const remoteModelOptions = {
     .describe('Send temperature and topP; auto: not to models known to refuse them.'),
 };
 
+export type RemoteModelOptions = Readonly<z.output<z.ZodObject<typeof remoteModelOptions>>>;
+
+/** What the model does where a request leaves it open; part of a cached answer's identity. */
+export const defaultsOf = ({ maxTokens, temperature, topP }: RemoteModelOptions) => ({
+  maxTokens,
+  ...(temperature === undefined ? {} : { temperature }),
+  ...(topP === undefined ? {} : { topP }),
+});
+
 /** The root of a provider's API. Credentials belong in `apiKey`: a URL is logged and is part of the cache identity. */
 export const baseUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
