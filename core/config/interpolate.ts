@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SynthError } from '../errors/synth-error.ts';
 import { nearest } from './suggest.ts';
@@ -8,8 +8,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 export interface Interpolated {
   readonly text: string;
-  /** True when something was taken from the environment or a file. */
-  readonly referred: boolean;
+  /** What was taken from the environment or from files. */
+  readonly referred: readonly string[];
   /** True when the configuration itself spells out a stand-in for a missing variable: `${env:KEY:-text}`. */
   readonly literalDefault: boolean;
 }
@@ -22,20 +22,31 @@ const reference = /\$\$\{|\$\{([^}]*)(\}?)/g;
  * `$${` stands for `${`. SYN_CONFIG_VARIABLE when a variable or file is missing or the form is another.
  */
 export function interpolate(text: string, origin: Origin, path: string, env: Env): Interpolated {
-  let referred = false;
+  const referred: string[] = [];
   let literalDefault = false;
   const fail = (message: string, hint: string, cause?: unknown): never => {
     throw new SynthError('SYN_CONFIG_VARIABLE', { message, hint, where: whereOf(origin, path), cause });
   };
   const filled = text.replace(reference, (whole, inner: string | undefined, end: string) => {
     if (inner === undefined) return '${';
+    const value = read(whole, inner, end);
+    referred.push(value);
+    return value;
+  });
+  return { text: filled, referred, literalDefault };
+
+  function read(whole: string, inner: string, end: string): string {
     const parts = end === '}' ? /^(env|file):(.+)$/s.exec(inner) : null;
     if (parts === null)
       return fail(`"${whole}" is neither \${env:NAME} nor \${file:path}.`, 'For a plain ${ write $${.');
-    referred = true;
     const [, source, argument] = parts as unknown as [string, string, string];
     if (source === 'file') return readReferred(argument, origin, fail);
     const [name, fallback] = splitDefault(argument);
+    if (fallback?.includes('${'))
+      return fail(
+        'A stand-in cannot refer to something in turn.',
+        'Write ${env:NAME:-text} with plain text.',
+      );
     if (!/^[A-Za-z_]\w*$/.test(name))
       return fail(
         `"${name}" is not the name of an environment variable.`,
@@ -55,8 +66,7 @@ export function interpolate(text: string, origin: Origin, path: string, env: Env
       `The environment variable ${name} is ${value === undefined ? 'not set' : 'empty'}.`,
       `${near === undefined ? '' : `Did you mean ${near}? `}Set it in the environment or in .env, or write \${env:${name}:-default}.`,
     );
-  });
-  return { text: filled, referred, literalDefault };
+  }
 }
 
 function splitDefault(argument: string): [name: string, fallback: string | undefined] {
@@ -69,9 +79,11 @@ function readReferred(
   origin: Origin,
   fail: (message: string, hint: string, cause?: unknown) => never,
 ): string {
-  let bytes: Buffer;
+  const path = resolve(origin.source.folder, name);
   try {
-    bytes = readFileSync(resolve(origin.source.folder, name));
+    const info = statSync(path);
+    // A device or a pipe may never end.
+    if (info.isFile() && info.size <= maxFileBytes) return readFileSync(path, 'utf8').trim();
   } catch (cause) {
     return fail(
       `The file ${name} could not be read.`,
@@ -79,7 +91,5 @@ function readReferred(
       cause,
     );
   }
-  if (bytes.length > maxFileBytes)
-    return fail(`The file ${name} is larger than 1 MiB.`, 'Is this the file you meant?');
-  return bytes.toString('utf8').trim();
+  return fail(`${name} is not a file of at most 1 MiB.`, 'Is this the file you meant?');
 }

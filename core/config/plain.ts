@@ -36,10 +36,12 @@ export function toPlain(schema: z.ZodType, map: MapNode, path: string, findings:
     }
     try {
       const filled = interpolate(text, node.origin, shown, findings.env);
-      if (secret && text !== '' && (!filled.referred || filled.literalDefault))
+      if (secret && text !== '' && (filled.referred.length === 0 || filled.literalDefault))
         refuseSecret(node, shown, findings);
-      if (secret && filled.text !== '') findings.secrets.add(filled.text);
-      if (filled.referred) referred.set(keyOf(at), filled.text);
+      // Both `Bearer x` and `x`: either may be quoted.
+      if (secret)
+        for (const value of [filled.text, ...filled.referred]) if (value !== '') findings.secrets.add(value);
+      if (filled.referred.length > 0) referred.set(keyOf(at), filled.text);
       return filled.text;
     } catch (error) {
       if (!(error instanceof SynthError)) throw error;

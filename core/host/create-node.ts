@@ -9,6 +9,7 @@ import type { Emit, RunSummary } from '../run/events.ts';
 import { runMiner } from '../run/miner.ts';
 import { runService } from '../run/service.ts';
 import { runValidator } from '../run/validator.ts';
+import { createRedactor, redactError } from '../errors/redact.ts';
 import { assemble } from './assemble.ts';
 import { systemClock } from './clock.ts';
 import type { Catalog, Modules } from './load-plugin.ts';
@@ -54,7 +55,7 @@ const roles: Readonly<Record<Settings['role'], (context: RunContext) => Promise<
  * Checks a configuration, sets every plugin up and gives the node that runs it. The caller calls `stop` in any case.
  *
  * Throws what `checkConfig` throws, SYN_PLUGIN_SETUP, SYN_PLUGIN_LIBRARY_MISSING, or the code a plugin failed with; whatever
- * was set up by then is stopped.
+ * was set up by then is stopped. No error of a node contains a secret of its configuration.
  */
 export async function createNode(options: NodeOptions): Promise<Node> {
   const { catalog, cwd, log, signal, clock = systemClock, onEvent = () => undefined } = options;
@@ -64,7 +65,17 @@ export async function createNode(options: NodeOptions): Promise<Node> {
       ? options.config
       : await checkConfig(options.config, { catalog, ...(modules && { modules }) });
   const { settings } = checked;
-  const { parts, node, paths, gateway, stop } = await assemble(checked, { cwd, clock, log, signal });
+  const redactor = createRedactor(checked.secrets);
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw redactError(error, redactor);
+    }
+  };
+  const { parts, node, paths, gateway, stop } = await guarded(() =>
+    assemble(checked, { cwd, clock, log, signal }),
+  );
   const hash = configHash(checked);
   const context: RunContext = {
     parts,
@@ -74,6 +85,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     configHash: hash,
     clock,
     log,
+    redactor,
     emit: onEvent,
     setRun: (run) => gateway.setRun(run),
     stop: options.stop ?? new AbortController().signal,
@@ -83,7 +95,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     settings,
     parts,
     configHash: hash,
-    run: () => roles[settings.role](context),
-    stop,
+    run: () => guarded(() => roles[settings.role](context)),
+    stop: () => guarded(stop),
   };
 }

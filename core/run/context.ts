@@ -1,5 +1,6 @@
 import type { Settings } from '../config/schema.ts';
 import type { Clock, Logger, NodeInfo, Paths } from '../contracts/io.ts';
+import type { Redactor } from '../errors/redact.ts';
 import type { Parts } from '../host/parts.ts';
 import type { Emit } from './events.ts';
 
@@ -13,6 +14,8 @@ export interface RunContext {
   readonly configHash: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Knows the secrets of the configuration: what a plugin throws may quote one, and records keep it. */
+  readonly redactor: Redactor;
   readonly emit: Emit;
   /** Called with the identity of the run before its first model call: what a budget for the run counts by. */
   readonly setRun: (run: string) => void;

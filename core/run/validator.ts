@@ -4,12 +4,13 @@ import { isRemoteFailure } from './failure.ts';
 import { alignLedger, type LedgerRow } from './ledger.ts';
 import { checkParts } from './preflight.ts';
 import { stepEvent } from './present.ts';
-import { runStep } from './step.ts';
+import { runStep, type StepOutcome } from './step.ts';
 import { backoffMs } from './step-env.ts';
 import { startStopping, type Stopping } from './stopping.ts';
 import { bareSummary, summarise } from './summary.ts';
 import { chainOf, createSync, type Sync } from './sync.ts';
 import { createWeightSetter } from './weights.ts';
+import { redactData, type Redactor } from '../errors/redact.ts';
 import { SynthError } from '../errors/synth-error.ts';
 import { seededRandom } from '../host/random.ts';
 import { lockStorage } from '../records/lock.ts';
@@ -120,7 +121,7 @@ async function takeStep(
   const seed = `${run.seed}/step/${step}`;
   const random = seededRandom(seed);
   const env = { parts, settings, clock, log: log.child({ step }), step, random, metagraph, ledger, abort };
-  const outcome = await runStep(env);
+  const outcome = redactFailures(await runStep(env), context.redactor);
   return {
     format: 1,
     run: run.id,
@@ -133,6 +134,17 @@ async function takeStep(
     at: clock.now(),
   };
 }
+
+/** Messages of failures are written by plugins. */
+const redactFailures = (outcome: StepOutcome, redactor: Redactor): StepOutcome => ({
+  ...outcome,
+  failures: redactData(outcome.failures, redactor),
+  failure: redactData(outcome.failure, redactor),
+  exchanges: outcome.exchanges.map((exchange) => ({
+    ...exchange,
+    failure: redactData(exchange.failure, redactor),
+  })),
+});
 
 const isDone = (store: RecordStore, { firstStep, targetSteps }: RunRow): boolean =>
   targetSteps !== null && store.countSteps() >= firstStep - 1 + targetSteps;

@@ -75,6 +75,18 @@ describe('variables', () => {
     expect(options).toMatchObject({ count: 12, ratio: -5, on: true, text: '12' });
   });
 
+  it.each([
+    ['text: "${env:NONE:-${env:A}}"', 'A stand-in cannot refer'],
+    ['text: "${file:/dev/zero}"', 'is not a file'],
+    ['text: "${file:.}"', 'is not a file'],
+    ['text: "${file:none.txt}"', 'could not be read'],
+  ])('are refused where they cannot be filled in: %s', async (line, message) => {
+    await expect(check(line, { A: 'one' })).rejects.toMatchObject({
+      code: 'SYN_CONFIG_VARIABLE',
+      message: expect.stringContaining(message) as string,
+    });
+  });
+
   it('of an entry that nothing uses are not asked for', async () => {
     const text = `${base}tools: { default: { use: mathgenerator } }\n`.replace(/^tools.*\n/m, '');
     const { cwd, remove } = createWorkspace({
@@ -115,7 +127,13 @@ describe('secrets', () => {
       'text: ${env:T}',
     ];
     const { secrets, entry, options } = await check(lines.join('\n    '), env);
-    expect([...secrets].sort()).toEqual(['Bearer header-0002', 'key-0001', 'list-0004', 'password-0003']);
+    expect([...secrets].sort()).toEqual([
+      'Bearer header-0002',
+      'header-0002',
+      'key-0001',
+      'list-0004',
+      'password-0003',
+    ]);
     expect(options).toMatchObject({ key: 'key-0001', login: { user: 'me', password: 'password-0003' } });
     const identity = JSON.stringify(entry.identity);
     for (const part of ['key-0001', 'header-0002', 'password-0003', 'list-0004'])

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { settingsSchema, type Settings } from '../../../core/config/schema.ts';
 import { systemClock } from '../../../core/host/clock.ts';
+import { createRedactor } from '../../../core/index.ts';
 import type { Parts } from '../../../core/host/parts.ts';
 import type {
   Ask,
@@ -279,6 +280,7 @@ export function fakeContext(
     configHash: 'hash',
     clock: fakeClock(),
     log: silent,
+    redactor: createRedactor(),
     emit: (event) => void events.push(event),
     setRun: () => undefined,
     stop: new AbortController().signal,
