@@ -5,6 +5,7 @@ import type { CheckedConfig } from '../config/checked.ts';
 import type { Settings } from '../config/schema.ts';
 import type { Clock, Logger, NodeInfo, Paths } from '../contracts/io.ts';
 import { createGateway, type Gateway } from '../llm/index.ts';
+import { SynthError } from '../errors/synth-error.ts';
 import { version } from '../version.ts';
 import { createHttp } from './http.ts';
 import { seededRandom } from './random.ts';
@@ -65,6 +66,14 @@ export async function assemble(checked: CheckedConfig, options: AssembleOptions)
 async function makeFolders(cwd: string, settings: Settings, node: NodeInfo): Promise<Paths> {
   const shared = resolve(cwd, settings.storage);
   const storage = join(shared, node.name);
-  await mkdir(storage, { recursive: true });
+  try {
+    await mkdir(storage, { recursive: true });
+  } catch (cause) {
+    throw new SynthError('SYN_STORE_DAMAGED', {
+      message: `The storage folder ${storage} cannot be made: ${(cause as Error).message}.`,
+      hint: 'Check `storage:` and the permissions of the folder it names.',
+      cause,
+    });
+  }
   return { config: cwd, storage, shared };
 }

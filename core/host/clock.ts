@@ -1,6 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../contracts/io.ts';
 
+/** A timer that is to wait longer (24.8 days) fires at once. */
+const longestMs = 2_147_483_647;
+
 /** The machine's time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -13,10 +16,13 @@ export const systemClock: Clock = {
         clearTimeout(timer);
         reject(signal.reason as Error);
       };
-      const timer = setTimeout(() => {
-        signal.removeEventListener('abort', onAbort);
-        resolve();
-      }, ms);
+      const timer = setTimeout(
+        () => {
+          signal.removeEventListener('abort', onAbort);
+          resolve();
+        },
+        Math.min(ms, longestMs),
+      );
       signal.addEventListener('abort', onAbort, { once: true });
     }),
   deadline(ms, signal) {
@@ -27,10 +33,13 @@ export const systemClock: Clock = {
       clearTimeout(timer);
       controller.abort(signal.reason);
     };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort);
-      controller.abort(new DOMException(`No result within ${ms} ms.`, 'TimeoutError'));
-    }, ms);
+    const timer = setTimeout(
+      () => {
+        signal.removeEventListener('abort', onAbort);
+        controller.abort(new DOMException(`No result within ${ms} ms.`, 'TimeoutError'));
+      },
+      Math.min(ms, longestMs),
+    );
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort, { once: true });
     return {

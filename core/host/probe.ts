@@ -51,14 +51,14 @@ async function attempt(
   signal: AbortSignal,
   work: (limit: AbortSignal) => Promise<string>,
 ): Promise<Probe> {
-  const { signal: limit, clear } = systemClock.deadline(deadlineMs, signal);
+  const deadline = systemClock.deadline(deadlineMs, signal);
   try {
-    return { name, ok: true, detail: await work(limit) };
+    return { name, ok: true, detail: await work(deadline.signal) };
   } catch (error) {
     signal.throwIfAborted();
     return { name, ok: false, detail: '', error };
   } finally {
-    clear();
+    deadline.clear();
   }
 }
 

@@ -11,11 +11,13 @@ import { SynthError } from '../errors/synth-error.ts';
  */
 export function lockStorage(folder: string, startedAt: number): { release(): void } {
   const note = join(folder, 'lock.json');
-  const db = new Database(join(folder, 'lock.db'), { timeout: 0 });
+  let db: Database.Database | null = null;
   try {
+    db = new Database(join(folder, 'lock.db'), { timeout: 0 });
     db.exec('BEGIN EXCLUSIVE');
+    writeFileSync(note, JSON.stringify({ pid, startedAt: new Date(startedAt).toISOString() }));
   } catch (cause) {
-    db.close();
+    db?.close();
     throw (cause as { code?: string }).code === 'SQLITE_BUSY'
       ? locked(folder, note, cause)
       : new SynthError('SYN_STORE_DAMAGED', {
@@ -24,13 +26,13 @@ export function lockStorage(folder: string, startedAt: number): { release(): voi
           cause,
         });
   }
-  writeFileSync(note, JSON.stringify({ pid, startedAt: new Date(startedAt).toISOString() }));
+  const held = db;
   return {
     release() {
-      if (!db.open) return;
+      if (!held.open) return;
       rmSync(note, { force: true });
-      db.exec('ROLLBACK');
-      db.close();
+      held.exec('ROLLBACK');
+      held.close();
     },
   };
 }

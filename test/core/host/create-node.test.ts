@@ -114,6 +114,11 @@ describe('createNode', () => {
     expect(signal?.aborted).toBe(true);
   });
 
+  it('says so when its folder cannot be made', async () => {
+    const options = await nodeOptions(`${running}storage: synth.config.yaml\n`);
+    await expect(createNode(options)).rejects.toMatchObject({ code: 'SYN_STORE_DAMAGED' });
+  });
+
   it('refuses what is wrong before it makes a folder', async () => {
     const options = await nodeOptions(`${running}seed: x\n`);
     await expect(createNode(options)).rejects.toMatchObject({ code: 'SYN_CONFIG_INVALID' });

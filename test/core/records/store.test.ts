@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import type { ErrorCode } from '../../../core/index.ts';
@@ -259,6 +259,15 @@ describe('the lock', () => {
     expect(other.stdout.toString().trim()).toBe('SQLITE_BUSY');
     lock.release();
     lock.release();
+    lockStorage(folder, 0).release();
+  });
+
+  it('says so when the folder cannot be used', () => {
+    expect(() => lockStorage('/dev/null/nowhere', 0)).toThrow(coded('SYN_STORE_DAMAGED'));
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'lock.json'));
+    expect(() => lockStorage(folder, 0)).toThrow(coded('SYN_STORE_DAMAGED'));
+    rmSync(join(folder, 'lock.json'), { recursive: true });
     lockStorage(folder, 0).release();
   });
 
