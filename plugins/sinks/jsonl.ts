@@ -14,11 +14,13 @@ export default definePlugin({
       .min(1)
       .optional()
       .describe(
-        "File to append to, relative to the working directory; default: rows.jsonl in the node's storage folder.",
+        "File to append to, relative to the file that says so; default: rows.jsonl in the node's storage folder.",
       ),
   }),
   async setup({ paths }, { path }) {
-    const file = createJsonlFile(path === undefined ? join(paths.storage, 'rows.jsonl') : resolve(path));
+    const file = createJsonlFile(
+      path === undefined ? join(paths.storage, 'rows.jsonl') : resolve(paths.config, path),
+    );
     await file.inspect();
     return {
       append: (rows) => file.append(rows),

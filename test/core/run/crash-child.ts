@@ -32,7 +32,7 @@ const answer = async (ask: Ask): Promise<string> => {
 };
 
 const path = join(storage, 'rows.jsonl');
-const sink = await jsonl.setup({ paths: { storage } } as never, { path });
+const sink = await jsonl.setup({ paths: { storage, config: storage } } as never, { path });
 const chain = fakeChain({ 1: answer, 2: answer, 3: answer, 4: answer });
 const settings = { run: { steps: 12, itemsPerStep: 2 }, ledger: { decay: 0.01 } };
 const context = fakeContext({ chain, task, sinks: { main: sink }, settings }, storage, {

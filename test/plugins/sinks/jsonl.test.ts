@@ -20,7 +20,10 @@ let path: string;
 let storage: string;
 const open: Instance<'sink'>[] = [];
 async function sink(options: object = { path }): Promise<Instance<'sink'>> {
-  const made = await jsonl.setup({ paths: { storage } } as never, jsonl.options.parse(options));
+  const made = await jsonl.setup(
+    { paths: { storage, config: storage } } as never,
+    jsonl.options.parse(options),
+  );
   open.push(made);
   return made;
 }
@@ -52,6 +55,12 @@ describe('jsonl', () => {
     const file = await sink({});
     await file.append(rows(1, 1), signal);
     expect(existsSync(join(storage, 'rows.jsonl'))).toBe(true);
+  });
+
+  it('takes a relative path from where the configuration says it', async () => {
+    const file = await sink({ path: 'out/own.jsonl' });
+    await file.append(rows(1, 1), signal);
+    expect(existsSync(join(storage, 'out/own.jsonl'))).toBe(true);
   });
 
   it('drops what it has already, from the same process or another', async () => {
