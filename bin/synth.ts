@@ -5,6 +5,17 @@ import type { Terminal } from './terminal.ts';
 
 const color = process.stderr.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
 
+/** A reader that has gone away (`synth … | head`) is no error: it is a stop signal for who listens to those. */
+let onReaderGone = (): void => process.exit(0);
+let readerGone = false;
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    // Every further write tells it again.
+    if (!readerGone) onReaderGone();
+    readerGone = true;
+  });
+
 const terminal: Terminal = {
   cwd: process.cwd(),
   env: process.env,
@@ -18,6 +29,7 @@ const terminal: Terminal = {
     let count = 0;
     const onSignal = (): void => listener((count += 1));
     process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+    onReaderGone = onSignal;
     return () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   },
 };
@@ -39,16 +51,15 @@ function help(): string {
   ].join('\n');
 }
 
-// A reader that has gone away (`synth … | head`) is no error of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-
 const [first] = process.argv.slice(2);
 if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
   process.stdout.write(`${help()}\n`);
 } else {
   const { main } = await import('./main.ts');
-  process.exitCode = await main(process.argv.slice(2), terminal);
+  const code = await main(process.argv.slice(2), terminal);
+  // Whatever a plugin left open must not keep the process; what is written goes out first.
+  await Promise.all(
+    [process.stdout, process.stderr].map((out) => new Promise((done) => out.write('', done))),
+  );
+  process.exit(readerGone ? 0 : code);
 }

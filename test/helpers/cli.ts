@@ -20,7 +20,7 @@ export interface RunOptions {
   readonly input?: string;
   /** Called once with the process. */
   readonly onStart?: (child: ChildProcess) => void;
-  /** Called with the process and each piece of its standard output. */
+  /** Called with the process and each piece of what it says on either stream. */
   readonly onOutput?: (child: ChildProcess, text: string) => void;
 }
 
@@ -38,7 +38,10 @@ export function synth(
     stdout += text;
     onOutput?.(child, text);
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    onOutput?.(child, text);
+  });
   child.stdin.on('error', () => child.stdin.destroy()).end(input);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
@@ -46,12 +49,55 @@ export function synth(
   });
 }
 
+export interface Event {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
 /** The events in JSON output. */
-export const events = (stdout: string): { readonly type: string; readonly [key: string]: unknown }[] =>
+export const events = (stdout: string): Event[] =>
   stdout
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as { type: string });
+    .map((line) => JSON.parse(line) as Event);
+
+/** A command line with `--json` while it runs. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly finished: Promise<Finished>;
+  /** The first event, from now on, that is what the caller waits for; rejects when the process ends before. */
+  next(wanted: (event: Event) => boolean): Promise<Event>;
+}
+
+/** Starts a command line that writes events, such as `run … --json`. */
+export function startSynth(args: readonly string[], options: RunOptions): Running {
+  const waiting = new Set<(event: Event) => void>();
+  let child: ChildProcess | undefined;
+  const finished = synth([...args, '--json'], { ...options, onStart: (started) => (child = started) });
+  const process = child as unknown as ChildProcess;
+  let rest = '';
+  process.stdout?.on('data', (text: string) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const event of events(lines.join('\n'))) for (const look of [...waiting]) look(event);
+  });
+  return {
+    child: process,
+    finished,
+    next: (wanted) =>
+      new Promise((resolve, reject) => {
+        const look = (event: Event): void => {
+          if (!wanted(event)) return;
+          waiting.delete(look);
+          resolve(event);
+        };
+        waiting.add(look);
+        const end = ({ code, stderr }: Finished): void =>
+          reject(new Error(`It ended with ${code}: ${stderr}`));
+        void finished.then(end, reject);
+      }),
+  };
+}
 
 /** An empty folder with these files in it; `remove` it afterwards. */
 export function workFolder(files: Readonly<Record<string, string>> = {}): { path: string; remove(): void } {
