@@ -6,7 +6,9 @@ const vocabularies: Readonly<Record<string, readonly string[]>> = {
   python: list(
     'and as assert async await break class continue def del elif else except False finally for from global if import in is ' +
       'lambda None nonlocal not or pass raise return True try while with yield self print range len str int float list dict ' +
-      'set tuple open isinstance enumerate sorted append ValueError TypeError KeyError __init__ __name__ __main__',
+      'set tuple open isinstance enumerate sorted append ValueError TypeError KeyError IndexError __init__ __name__ __main__ abs all any bool bytes callable chr dir ' +
+      'eval exec filter format getattr hasattr hash hex input iter map max min next object oct ord pow property repr reversed ' +
+      'round setattr slice staticmethod classmethod sum super type vars zip',
   ),
   javascript: list(
     `${cLike} async await export extends from function in instanceof let of typeof undefined var yield console log length ` +

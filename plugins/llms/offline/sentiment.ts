@@ -34,6 +34,9 @@ const negations =
   /^(?:not|no|never|nothing|nobody|hardly|barely|scarcely|without|cannot|isn't|wasn't|weren't|aren't|don't|doesn't|didn't|can't|couldn't|won't|wouldn't|neither|nor)$/;
 const strong = /^(?:very|extremely|really|truly|absolutely|utterly|so|incredibly|completely|totally)$/;
 
+/** A text with a mood has at least one word of praise or blame in so many. */
+const wordsPerCue = 25;
+
 /** Counts words of praise and of blame; one that follows a negation within three words counts the other way. */
 export function sentimentOf(text: string): Sentiment {
   const words = wordsOf(text.replace(/’/g, "'"));
@@ -49,7 +52,9 @@ export function sentimentOf(text: string): Sentiment {
     else blame += weight;
   });
   const total = praise + blame;
-  if (total < 1 || Math.abs(praise - blame) <= Math.max(0.5, total * 0.34)) return 'neutral';
+  // One such word in a long text says little: it may belong to a name (`a smart watch`).
+  const few = Math.max(1, words.length / wordsPerCue);
+  if (total < few || Math.abs(praise - blame) <= Math.max(0.5, total * 0.34)) return 'neutral';
   return praise > blame ? 'positive' : 'negative';
 }
 

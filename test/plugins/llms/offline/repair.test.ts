@@ -2,8 +2,13 @@ import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { seededRandom } from '../../../../core/index.ts';
-import { editDistance, repairCode } from '../../../../plugins/llms/offline/repair.ts';
+import { repairCode } from '../../../../plugins/llms/offline/repair.ts';
+import { codeSimilarity, prepareCode } from '../../../../plugins/scorers/text/code.ts';
+import debugging from '../../../../plugins/tasks/debugging/index.ts';
+import corpus from '../../../../plugins/tools/corpus/index.ts';
+import { startTool } from '../../../helpers/tools.ts';
 import { root } from '../../../helpers/tree.ts';
+import { build, startTask } from '../../tasks/stage.ts';
 
 const folder = join(root, 'plugins/tools/corpus/sample/code');
 const languages: Readonly<Record<string, string>> = {
@@ -33,6 +38,21 @@ describe('repairCode', () => {
     ['javascript', 'funtion f() {\n  return 1;\n}\n', 'function f() {\n  return 1;\n}\n'],
     ['javascript', 'function f() {\n  return g(1;\n}\n', 'function f() {\n  return g(1);\n}\n'],
     ['javascript', 'function f() {\n  return 1;\n', 'function f() {\n  return 1;\n}\n'],
+    ['python', 'total = a + b\ncount  len(total)\n', 'total = a + b\ncount = len(total)\n'],
+    ['python', 'print("hello)\n', 'print("hello")\n'],
+    ['python', 'x = [one"]\n', 'x = ["one"]\n'],
+    ['python', '# A mesage for everybody\nx = 1\n', '# A message for everybody\nx = 1\n'],
+    [
+      'python',
+      'self.name = 1\nprint(self.name)\nprint(selfname)\n',
+      'self.name = 1\nprint(self.name)\nprint(self.name)\n',
+    ],
+    ['javascript', 'fun(tion f() {\n  return 1;\n}\n', 'function f() {\n  return 1;\n}\n'],
+    [
+      'java',
+      'void f() {\n  a = 1;\n  b = 2;\n  c = 3\n  d = 4;\n  e = 5;\n}\n',
+      'void f() {\n  a = 1;\n  b = 2;\n  c = 3;\n  d = 4;\n  e = 5;\n}\n',
+    ],
   ])('mends %s: %j', (language, broken, whole) => {
     expect(repairCode(broken, language)).toBe(whole);
   });
@@ -58,15 +78,26 @@ describe('repairCode', () => {
     expect(worse / all).toBeLessThan(0.15);
   });
 
+  it('undoes a good part of what the debugging task does, and hardly ever makes it worse', async () => {
+    const { tool } = await startTool(corpus, { select: 'code' });
+    const task = await startTask(debugging, { tool }, { chunks: { characters: 0.7, words: 0.3, lines: 0 } });
+    const similarity = (a: string, b: string): number =>
+      codeSimilarity(prepareCode(a, 100_000), prepareCode(b, 100_000));
+    let [gained, worse] = [0, 0];
+    const all = 200;
+    for (let seed = 0; seed < all; seed += 1) {
+      const { data, reference } = await build(task, `repair/${seed}`);
+      const [broken, whole] = [data['broken'] as string, reference?.text ?? ''];
+      const before = similarity(whole, broken);
+      const after = similarity(whole, repairCode(broken, data['language'] as string));
+      if (before < 1) gained += Math.max(0, (after - before) / (1 - before));
+      if (after < before) worse += 1;
+    }
+    expect(gained / all).toBeGreaterThan(0.2);
+    expect(worse / all).toBeLessThan(0.04);
+  });
+
   it('takes any text', () => {
     fc.assert(fc.property(fc.string(), (text) => typeof repairCode(text, 'python') === 'string'));
   });
-});
-
-test('editDistance counts an exchange of neighbours once', () => {
-  expect([
-    editDistance('retrun', 'return'),
-    editDistance('kitten', 'sitting'),
-    editDistance('', 'ab'),
-  ]).toEqual([1, 3, 2]);
 });
