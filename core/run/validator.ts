@@ -2,7 +2,7 @@ import { conclude } from './conclude.ts';
 import { deliverRows } from './delivery.ts';
 import { isRemoteFailure } from './failure.ts';
 import { alignLedger, type LedgerRow } from './ledger.ts';
-import { checkParts } from './preflight.ts';
+import { checkFollowUps } from './preflight.ts';
 import { stepEvent } from './present.ts';
 import { runStep, type StepOutcome } from './step.ts';
 import { backoffMs } from './step-env.ts';
@@ -22,7 +22,7 @@ import type { RunSummary } from './events.ts';
 
 /** Runs a validator until its steps are done or it is told to stop. */
 export async function runValidator(context: RunContext): Promise<RunSummary> {
-  checkParts(context);
+  checkFollowUps(context);
   const { paths, clock } = context;
   const lock = lockStorage(paths.storage, clock.now());
   const stopping = startStopping(context);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { checkConfig, createNode, kinds, sections, settingsSchema } from '../../../core/index.ts';
+import { checkConfig, createNode, kinds, sections } from '../../../core/index.ts';
+import { settingsSchema } from '../../../core/config/schema.ts';
 import { catalog } from '../../../plugins/catalog.ts';
 import { fakeLog } from '../host/fakes.ts';
 import { createWorkspace, loadFrom } from './workspace.ts';

@@ -1,4 +1,5 @@
-import { configHash, checkConfig, presetNames } from '../../../core/index.ts';
+import { checkConfig, presetNames } from '../../../core/index.ts';
+import { configHash } from '../../../core/config/hash.ts';
 import { catalog } from '../../../plugins/catalog.ts';
 import { child, textOf, whereOf, type ConfigDocument, type ConfigNode } from '../../../core/config/node.ts';
 import { base, moduleFolder } from './broken/case.ts';
