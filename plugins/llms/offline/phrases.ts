@@ -1,4 +1,4 @@
-import { baseOfPast } from './verbs.ts';
+import { baseOfPast, isParticiple } from './verbs.ts';
 import { isStopword } from './words.ts';
 
 const people =
@@ -23,6 +23,8 @@ export function whoFor(subject: string, material: string): string {
   const [first = ''] = words;
   const last = words.at(-1) ?? '';
   if (firstNames.has(first) || words.some((word) => people.test(word))) return 'Who';
+  // `the Curies` may be a family, `the Beagle` is none.
+  if (/^the \p{Lu}\S+s$/u.test(subject)) return 'Who or what';
   if (/\p{N}|\p{Lu}{2}|^\p{Ll}/u.test(subject) || things.test(subject) || /^\p{Ll}/u.test(last))
     return 'What';
   if (words.length === 1 && (/[^s]s$/.test(first) || material.includes(` ${first.toLowerCase()}`)))
@@ -34,7 +36,7 @@ export function whoFor(subject: string, material: string): string {
 /** Things a sentence speaks of, as it names them: `the nearest village`, `the National Assembly`. */
 export function aboutPhrases(sentence: string): string[] {
   const found: string[] = [];
-  for (const [, words = '', bound = ''] of sentence.matchAll(common)) {
+  for (const [, words = ''] of sentence.matchAll(common)) {
     const parts = words.split(/\s+/);
     const isPlain = parts.every(
       (word) =>
@@ -44,8 +46,9 @@ export function aboutPhrases(sentence: string): string[] {
         !/ly$/.test(word) &&
         baseOfPast(word) === null,
     );
-    // `the whole symphony fits on` ends in a verb.
-    const isVerb = parts.length > 1 && /[^s]s$/.test(parts.at(-1) ?? '') && /^\w/.test(bound);
+    // `the whole symphony fits` ends in a verb, `the type written` in a participle.
+    const last = parts.at(-1) ?? '';
+    const isVerb = isParticiple(last) || (parts.length > 1 && /[^s]s$/.test(last));
     if (isPlain && !isVerb && words.length > 4) found.push(`the ${words}`);
   }
   const names =
@@ -53,16 +56,19 @@ export function aboutPhrases(sentence: string): string[] {
   for (const [, name = ''] of sentence.matchAll(names)) found.push(name);
   // Names of one word, as code has them too: `AbortSignal`, `maxEntries`, `Rome`.
   const words =
-    /(?<=[\p{L}\p{N},] )(?!I\b)(\p{Lu}\p{Ll}{3,}|\p{L}\p{Ll}+\p{Lu}[\p{L}\p{N}]+)(?=[ ,.;:)]|$)/gu;
-  for (const [, name = ''] of sentence.matchAll(words)) found.push(name);
+    /(?<=(?:^|\s)\p{Ll}+ )(\p{Lu}\p{Ll}{3,}|\p{L}\p{Ll}+\p{Lu}[\p{L}\p{N}]+)(?=[,.;:)]| \p{Ll}|$)/gu;
+  for (const [, name = ''] of sentence.matchAll(words)) if (!nameless.test(name)) found.push(name);
   return [...new Set(found)];
 }
 
 /** A noun with its article, up to where something else begins. */
 const common =
   /\b(?:the|its|their|his|her)\s+((?:[a-z][a-z-]+\s+){0,2}[a-z][a-z-]{3,})(?=\s+(of|for|in|on|is|are|was|were|can|will|may|must|should|has|have|had|from|with|that|which|by|at|when|if|and|or)\b|([.,;:)])|$)/g;
+/** Capital letters that make no name: months, and types as the documentation of code has them. */
+const nameless =
+  /^(?:January|February|March|April|June|July|August|September|October|November|December|Note|Object|String|Number|Boolean|Array|Promise|Function|Option)$/;
 const vague =
-  /^(?:first|last|same|other|only|next|following|above|below|rest|latter|former|case|cases|way|ways|example|examples|end|number|time|times|year|years|most|best|thing|things|fact|one|kind|side|part|parts|result|results|second|third|right|left|inline|true|false|read|write|previous|current)$/i;
+  /^(?:first|last|same|other|only|next|following|above|below|rest|latter|former|case|cases|way|ways|example|examples|end|number|time|times|year|years|most|best|thing|things|fact|one|kind|side|part|parts|result|results|second|third|right|left|inline|true|false|read|write|previous|current|available|possible)$/i;
 
 const bases = (
   'accept add allow apply build call catch change check compare compile connect contain convert copy create define delete ' +

@@ -46,7 +46,11 @@ export function questionFrom(
   const fits = ({ question }: Asked): boolean =>
     countWords(question) <= wordLimit && termsOf(question).length >= 2 && !marks.test(question);
   const turned = fresh.flatMap((source) =>
-    turnedRound(source, material).map((question) => ({ question: naming(topic, question), source })),
+    turnedRound(source, material).map((question) => ({
+      // `What does it support?` can be asked of every section.
+      question: naming(topic, question, termsOf(question).length < 3 && topic.includes('section "')),
+      source,
+    })),
   );
   const about = fresh.flatMap((source) =>
     aboutPhrases(source).map((thing) => ({

@@ -20,6 +20,10 @@ const chatter =
 const request =
   /\?|["“”<>]|\d|\b(?:summar\w+|overview|main points|gist|sum up|condense|outline|boil|explain|tell me|describe|what|when|who|whose|where|how|which|why|date)\b/i;
 
+/** How long the answer may be. */
+const length =
+  /\b(?:(?:in|to|into|within)\s+)?(?:at most|no more than|up to|within|under)\s+\d+\s+words?\b/gi;
+
 /** The words of a text that say what it is about, each once, in order. */
 export function termsOf(text: string): string[] {
   const words = text.match(/[\p{L}\p{N}][\p{L}\p{N}'’.@/_-]*[\p{L}\p{N}]|[\p{L}\p{N}]/gu) ?? [];
@@ -38,7 +42,7 @@ export function termsOf(text: string): string[] {
  */
 export function searchTerms(messages: readonly Message[]): string {
   const asked = messages.filter(({ role }) => role === 'user').map(({ content }) => withoutChatter(content));
-  const [own = '', before = ''] = asked.reverse();
+  const [own = '', before = ''] = asked.reverse().map((text) => text.replace(length, ' '));
   const phrases = [...own.matchAll(/["“]([^"“”\n]{2,80})["”]/gu)]
     .map(([, phrase = '']) => phrase.trim())
     .filter((phrase) => /[\p{L}\p{N}]/u.test(phrase) && phrase.split(/\s+/).length <= 8);
