@@ -27,6 +27,13 @@ const origin = ['run', 'step', 'uid', 'at'] as const;
 
 export function createJsonlFile(path: string): JsonlFile {
   let opened: Opened | null = null;
+  let turn: Promise<void> = Promise.resolve();
+  /** One thing after another: an append that nobody waits for any more may still be writing when the same rows come again. */
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined); // whoever asked for it hears of it
+    return done;
+  };
 
   const openFile = async (): Promise<Opened> => {
     await mkdir(dirname(path), { recursive: true });
@@ -61,33 +68,37 @@ export function createJsonlFile(path: string): JsonlFile {
         await handle.close();
       }
     },
-    async append(rows) {
-      const file = (opened ??= await openFile());
-      const fresh = rows.filter((row) => row.seq > (file.last?.seq ?? 0));
-      const again = rows.find((row) => row.seq === file.last?.seq);
-      if (again && origin.some((column) => again[column] !== file.last?.[column]))
-        throw unusable(path, `its row ${again.seq} is another one than this node's`);
-      file.seen = Math.max(file.seen, rows.at(-1)?.seq ?? 0);
-      if (fresh.length === 0) return;
-      const bytes = Buffer.from(fresh.map((row) => `${JSON.stringify(row)}\n`).join(''));
-      try {
-        await file.handle.appendFile(bytes);
-      } catch (error) {
-        // How much was written is not known: the next append looks at the file anew.
-        await close();
-        throw error;
-      }
-      file.last = fresh.at(-1) ?? file.last;
-    },
-    async flush() {
-      if (opened === null) return;
-      const { handle, last, seen } = opened;
-      if (seen > 0 && last !== null && last.seq > seen)
-        throw unusable(path, `it goes on to row ${last.seq}, and this node has given ${seen}`);
-      await handle.datasync();
-    },
-    close,
+    append: (rows) => inTurn(() => append(rows)),
+    flush: () => inTurn(flush),
+    close: () => inTurn(close),
   };
+
+  async function append(rows: readonly Row[]): Promise<void> {
+    const file = (opened ??= await openFile());
+    const fresh = rows.filter((row) => row.seq > (file.last?.seq ?? 0));
+    const again = rows.find((row) => row.seq === file.last?.seq);
+    if (again && origin.some((column) => again[column] !== file.last?.[column]))
+      throw unusable(path, `its row ${again.seq} is another one than this node's`);
+    file.seen = Math.max(file.seen, rows.at(-1)?.seq ?? 0);
+    if (fresh.length === 0) return;
+    const bytes = Buffer.from(fresh.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    try {
+      await file.handle.appendFile(bytes);
+    } catch (error) {
+      // How much was written is not known: the next append looks at the file anew.
+      await close();
+      throw error;
+    }
+    file.last = fresh.at(-1) ?? file.last;
+  }
+
+  async function flush(): Promise<void> {
+    if (opened === null) return;
+    const { handle, last, seen } = opened;
+    if (seen > 0 && last !== null && last.seq > seen)
+      throw unusable(path, `it goes on to row ${last.seq}, and this node has given ${seen}`);
+    await handle.datasync();
+  }
 }
 
 async function readEnd(handle: FileHandle, path: string): Promise<{ end: number; last: Row | null }> {

@@ -51,6 +51,12 @@ describe('jsonl', () => {
     expect(seqs()).toEqual([1, 2, 3]);
   });
 
+  it('writes a row once, also when it comes again before the first append has ended', async () => {
+    const file = await sink();
+    await Promise.all([file.append(rows(1, 3), signal), file.append(rows(1, 3), signal)]);
+    expect(seqs()).toEqual([1, 2, 3]);
+  });
+
   it('writes to the storage folder by default', async () => {
     const file = await sink({});
     await file.append(rows(1, 1), signal);
