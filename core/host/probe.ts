@@ -1,5 +1,7 @@
 import type { Io } from '../contracts/io.ts';
 import type { Node } from './create-node.ts';
+import { SynthError } from '../errors/synth-error.ts';
+import { abortable } from '../llm/share.ts';
 import { seededRandom } from './random.ts';
 import { systemClock } from './clock.ts';
 
@@ -53,14 +55,17 @@ async function attempt(
 ): Promise<Probe> {
   const deadline = systemClock.deadline(deadlineMs, signal);
   try {
-    return { name, ok: true, detail: await work(deadline.signal) };
+    return { name, ok: true, detail: await abortable(work(deadline.signal), deadline.signal) };
   } catch (error) {
     signal.throwIfAborted();
-    return { name, ok: false, detail: '', error };
+    return { name, ok: false, detail: '', error: deadline.signal.aborted ? late(name) : error };
   } finally {
     deadline.clear();
   }
 }
+
+const late = (name: string): SynthError =>
+  new SynthError('SYN_HTTP_TIMEOUT', { message: `${name} did not answer within ${deadlineMs} ms.` });
 
 const silent = {
   debug: () => undefined,
