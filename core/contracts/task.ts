@@ -61,6 +61,7 @@ export const taskFrame = {
       .min(1)
       .optional()
       .describe('Deadline for miners, milliseconds; default: run.askTimeoutMs.'),
+    followUp: z.boolean().default(true).describe('Whether a conversation may go on after this task.'),
   },
   needs: {
     agent: ref('agent'),

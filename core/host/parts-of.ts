@@ -26,7 +26,7 @@ export function partsOf({ entries }: CheckedConfig, live: ReadonlyMap<string, Bo
       name,
       {
         ...bound,
-        ...(frame as Pick<BoundTask, 'weight' | 'timeoutMs'>),
+        ...(frame as Pick<BoundTask, 'weight' | 'timeoutMs' | 'followUp'>),
         agent: boundAt(agent?.need === 'ref' ? (agent.entry as string) : '').instance as Agent,
         rewards: slotMap('rewards') as BoundTask['rewards'],
         penalties: slotMap('penalties') as BoundTask['penalties'],

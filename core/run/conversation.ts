@@ -51,7 +51,7 @@ async function followUp(
 ): Promise<Prepared | null> {
   const { maxTurns, continueProbability, task: named } = env.settings.run.conversation;
   const turn = exchange.turn + 1;
-  if (exchange.verdicts === null || turn >= maxTurns) return null;
+  if (exchange.verdicts === null || turn >= maxTurns || !first.task.followUp) return null;
   const random = first.random.fork(`turn/${turn}`);
   if (!random.fork('continue').chance(continueProbability)) return null;
   const task = named === undefined ? current.task : env.parts.tasks.get(named);

@@ -198,6 +198,8 @@ export interface Scene {
   readonly chain: Chain;
   readonly task?: Task;
   readonly tasks?: Readonly<Record<string, Task>>;
+  /** Of every task; default true. */
+  readonly followUp?: boolean;
   readonly rewards?: Readonly<Record<string, Scorer>>;
   readonly penalties?: Readonly<Record<string, Scorer>>;
   readonly scope?: 'reply' | 'batch';
@@ -236,6 +238,7 @@ export function fakeParts(scene: Scene): Parts {
     {
       ...(bound('task', name, instance, { protocol: 'plain' }) as object),
       weight: 1,
+      followUp: scene.followUp ?? true,
       agent,
       rewards: slots(rewards, 1 / Object.keys(rewards).length),
       penalties: slots(scene.penalties ?? {}, 1),

@@ -416,6 +416,14 @@ describe('conversations', () => {
     expect(chain.asks.at(-1)?.challenge.messages[1]).toEqual({ role: 'assistant', content: 'first thing' });
   });
 
+  it('goes no further than a task whose entry says so', async () => {
+    const chain = fakeChain(four);
+    const context = fakeContext({ chain, task: talk, followUp: false, settings: settings() });
+    await runValidator(context);
+    expect(only(context.events, 'step.completed')[0]?.items.map(({ turn }) => turn)).toEqual([0]);
+    expect(only(context.events, 'step.completed')[0]?.failures).toEqual([]);
+  });
+
   it('stops at random, the same each time', async () => {
     const turns = async (): Promise<number[]> => {
       const context = fakeContext({
