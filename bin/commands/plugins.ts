@@ -2,7 +2,15 @@ import { z } from 'zod';
 import type { Command } from '../commands.ts';
 import { renderTable } from '../table.ts';
 import { writeJson, writeLine } from '../terminal.ts';
-import { kinds, suggest, SynthError, type AnyPlugin, type JsonObject, type Needs } from '../../core/index.ts';
+import {
+  kinds,
+  loadCatalog,
+  suggest,
+  SynthError,
+  type AnyPlugin,
+  type JsonObject,
+  type Needs,
+} from '../../core/index.ts';
 import { catalog } from '../../plugins/catalog.ts';
 
 export const command: Command = {
@@ -15,19 +23,21 @@ export const command: Command = {
   ],
   async run(args, { stdout, columns }) {
     const wanted = args['plugin'] as string | undefined;
-    const names = Object.keys(catalog);
-    const chosen = names.filter(
-      (name) => wanted === undefined || name === wanted || name.split('/')[0] === wanted,
+    const chosen = Object.fromEntries(
+      Object.entries(catalog).filter(
+        ([name]) => wanted === undefined || name === wanted || name.split('/')[0] === wanted,
+      ),
     );
-    if (chosen.length === 0) {
+    const loaded = await loadCatalog(chosen);
+    const [first] = loaded;
+    if (first === undefined) {
       throw new SynthError('SYN_PLUGIN_NOT_FOUND', {
         message: `There is no built-in plugin or kind "${wanted}".`,
-        hint: suggest(wanted ?? '', [...new Set([...kinds, ...names])], 'Plugins'),
+        hint: suggest(wanted ?? '', [...new Set([...kinds, ...Object.keys(catalog)])], 'Plugins'),
       });
     }
-    const loaded = await Promise.all(chosen.map(async (name) => (await catalog[name]!()).default));
     if (args['json']) for (const plugin of loaded) writeJson(stdout, describe(plugin));
-    else if (chosen.length === 1 && wanted === chosen[0]) writeLine(stdout, page(loaded[0]!, columns));
+    else if (wanted?.includes('/')) writeLine(stdout, page(first, columns));
     else
       writeLine(
         stdout,
@@ -81,18 +91,14 @@ function page(plugin: AnyPlugin, columns?: number): string {
   const options = Object.entries(properties).map(([name, property]) => [
     name,
     typeOf(property),
-    property.default !== undefined
-      ? JSON.stringify(property.default)
-      : required.includes(name)
-        ? 'required'
-        : '',
+    property.default !== undefined ? shortened(property.default) : required.includes(name) ? 'required' : '',
     property.description ?? '',
   ]);
   const needs = Object.entries(needsOf(plugin)).map(([name, kind]) => [
     name,
     kind,
     '',
-    'Name of an entry of that kind.',
+    kind.startsWith('map') ? 'Entries by name, each with its use.' : `Name of an entry in \`${kind}s\`.`,
   ]);
   const traits = Object.entries(plugin.traits as JsonObject).map(
     ([name, value]) => `  ${name}: ${JSON.stringify(value)}`,
@@ -106,6 +112,19 @@ function page(plugin: AnyPlugin, columns?: number): string {
       : renderTable(['option', 'type', 'default', 'what it does'], [...options, ...needs], { columns }),
     ...(traits.length > 0 ? ['', 'Traits:', ...traits] : []),
   ].join('\n');
+}
+
+const longestDefault = 40;
+
+/** A default that fits a table; `--json` has it whole. */
+function shortened(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (text.length <= longestDefault) return text;
+  return Array.isArray(value)
+    ? `list of ${value.length}`
+    : typeof value === 'object' && value !== null
+      ? `map of ${Object.keys(value).length}`
+      : `${text.slice(0, longestDefault)}…`;
 }
 
 function typeOf(property: Property): string {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from '../commands.ts';
 import { writeLine } from '../terminal.ts';
-import { toJsonSchema } from '../../core/index.ts';
+import { loadCatalog, toJsonSchema } from '../../core/index.ts';
 import { catalog } from '../../plugins/catalog.ts';
 
 const defaultPath = '.synth/schema.json';
@@ -13,8 +13,8 @@ export const command: Command = {
     stdout: { type: 'boolean', describe: `Print it instead of writing ${defaultPath}` },
   },
   async run(args, { cwd, stdout }) {
-    const plugins = await Promise.all(Object.values(catalog).map(async (load) => (await load()).default));
-    const text = `${JSON.stringify(toJsonSchema(plugins), null, 2)}\n`;
+    const schema = toJsonSchema(await loadCatalog(catalog));
+    const text = `${JSON.stringify(schema, null, 2)}\n`;
     if (args['stdout']) {
       stdout.write(text);
       return 0;
