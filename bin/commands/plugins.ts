@@ -6,6 +6,7 @@ import {
   kinds,
   loadCatalog,
   suggest,
+  taskFrame,
   SynthError,
   type AnyPlugin,
   type JsonObject,
@@ -52,6 +53,8 @@ export const command: Command = {
 };
 
 interface Property {
+  readonly properties?: Readonly<Record<string, Property>>;
+  readonly required?: readonly string[];
   readonly type?: string;
   readonly anyOf?: readonly Property[];
   readonly enum?: readonly unknown[];
@@ -67,7 +70,7 @@ const describe = (plugin: AnyPlugin): JsonObject => ({
   summary: plugin.summary,
   traits: plugin.traits as JsonObject,
   needs: needsOf(plugin),
-  options: optionSchema(plugin) as JsonObject,
+  options: optionSchema(plugin) as unknown as JsonObject,
 });
 
 const needsOf = (plugin: AnyPlugin): Record<string, string> =>
@@ -80,20 +83,11 @@ const needsOf = (plugin: AnyPlugin): Record<string, string> =>
       ]),
   );
 
-const optionSchema = (plugin: AnyPlugin): unknown =>
-  z.toJSONSchema(plugin.options, { io: 'input', unrepresentable: 'any' });
+const optionSchema = (plugin: AnyPlugin): Property =>
+  z.toJSONSchema(plugin.options, { io: 'input', unrepresentable: 'any' }) as Property;
 
 function page(plugin: AnyPlugin, columns?: number): string {
-  const { properties = {}, required = [] } = optionSchema(plugin) as {
-    properties?: Record<string, Property>;
-    required?: string[];
-  };
-  const options = Object.entries(properties).map(([name, property]) => [
-    name,
-    typeOf(property),
-    property.default !== undefined ? shortened(property.default) : required.includes(name) ? 'required' : '',
-    property.description ?? '',
-  ]);
+  const options = optionRows(optionSchema(plugin));
   const needs = Object.entries(needsOf(plugin)).map(([name, kind]) => [
     name,
     kind,
@@ -110,9 +104,28 @@ function page(plugin: AnyPlugin, columns?: number): string {
     options.length + needs.length === 0
       ? 'No options.'
       : renderTable(['option', 'type', 'default', 'what it does'], [...options, ...needs], { columns }),
+    ...(plugin.kind === 'task' ? ['', `Every task takes ${placed.join(', ')} too.`] : []),
     ...(traits.length > 0 ? ['', 'Traits:', ...traits] : []),
   ].join('\n');
 }
+
+const placed = [...Object.keys(taskFrame.options), ...Object.keys(taskFrame.needs)];
+
+/** A row an option; those inside of one follow it as `wallet.name`. */
+const optionRows = ({ properties = {}, required = [] }: Property, prefix = ''): string[][] =>
+  Object.entries(properties).flatMap(([name, property]) => {
+    const fallback = required.includes(name) ? 'required' : '';
+    const inner = optionRows(property, `${prefix}${name}.`);
+    return [
+      [
+        `${prefix}${name}`,
+        typeOf(property),
+        property.default === undefined || inner.length > 0 ? fallback : shortened(property.default),
+        property.description ?? '',
+      ],
+      ...inner,
+    ];
+  });
 
 const longestDefault = 40;
 
