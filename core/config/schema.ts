@@ -95,7 +95,7 @@ export const settingsSchema = z.strictObject({
         .min(1)
         .default(5_000)
         .describe('Deadline for each plugin to stop, milliseconds.'),
-      maxReplyBytes: z.int().min(1).default(262_144).describe('A longer reply is refused with 413.'),
+      maxReplyBytes: z.int().min(1).default(65_536).describe('A longer reply is refused with 413.'),
       intervalMs: z
         .int()
         .min(0)
