@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from '../commands.ts';
+import { onDisk } from '../on-disk.ts';
 import { readPresets } from '../presets.ts';
 import { writeLine } from '../terminal.ts';
 import { suggest, SynthError } from '../../core/index.ts';
@@ -29,7 +30,7 @@ export const command: Command = {
         hint: 'Edit it, or replace it with: synth init --force',
       });
     }
-    writeFileSync(path, configText(preset));
+    onDisk(path, () => writeFileSync(path, configText(preset)));
     writeLine(stdout, `Wrote ${fileName}. Next: synth check, then synth run --steps 10`);
     return 0;
   },

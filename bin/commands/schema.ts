@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from '../commands.ts';
+import { onDisk } from '../on-disk.ts';
 import { writeLine } from '../terminal.ts';
 import { loadCatalog, toJsonSchema } from '../../core/index.ts';
 import { catalog } from '../../plugins/catalog.ts';
@@ -20,8 +21,10 @@ export const command: Command = {
       return 0;
     }
     const path = join(cwd, defaultPath);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
+    onDisk(path, () => {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    });
     writeLine(stdout, `Wrote ${defaultPath}. Put this on the first line of your YAML:`);
     writeLine(stdout, `# yaml-language-server: $schema=./${defaultPath}`);
     return 0;

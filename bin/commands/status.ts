@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from '../commands.ts';
+import { onDisk } from '../on-disk.ts';
 import { count, renderTable } from '../table.ts';
 import { writeJson, writeLine } from '../terminal.ts';
 import { openRecords, suggest, SynthError, type RecordStore } from '../../core/index.ts';
@@ -19,7 +20,9 @@ export const command: Command = {
   async run(args, { cwd, stdout }) {
     const storage = join(cwd, String(args['storage']));
     const nodes = existsSync(storage)
-      ? readdirSync(storage).filter((name) => existsSync(join(storage, name, 'records.db')))
+      ? onDisk(storage, () => readdirSync(storage)).filter((name) =>
+          existsSync(join(storage, name, 'records.db')),
+        )
       : [];
     const wanted = args['node'] as string | undefined;
     const chosen = nodes.filter((name) => wanted === undefined || name === wanted).sort();

@@ -49,6 +49,20 @@ describe('the command line', () => {
     ]);
   });
 
+  it.each([['status'], ['schema'], ['run', '--preset', 'sn1-validator']])(
+    'asks for a usable storage folder: %s',
+    async (...args) => {
+      const own = workFolder({ '.synth': 'a file' });
+      try {
+        const { code, stderr } = await synth(args, { cwd: own.path });
+        expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('.synth') as unknown });
+        expect(stderr).not.toMatch(/^\s+at /m);
+      } finally {
+        own.remove();
+      }
+    },
+  );
+
   it('does not overwrite a configuration', async () => {
     const own = workFolder({ 'synth.config.yaml': 'extends: sn1-miner\n' });
     try {
