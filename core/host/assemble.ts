@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { CheckedConfig } from '../config/checked.ts';
 import type { Settings } from '../config/schema.ts';
 import type { Clock, Logger, NodeInfo, Paths } from '../contracts/io.ts';
@@ -67,7 +68,7 @@ async function makeFolders(cwd: string, settings: Settings, node: NodeInfo): Pro
   const shared = resolve(cwd, settings.storage);
   const storage = join(shared, node.name);
   try {
-    await mkdir(storage, { recursive: true });
+    await makeFolder(storage);
   } catch (cause) {
     throw new SynthError('SYN_STORE_DAMAGED', {
       message: `The storage folder ${storage} cannot be made: ${(cause as Error).message}.`,
@@ -76,4 +77,17 @@ async function makeFolders(cwd: string, settings: Settings, node: NodeInfo): Pro
     });
   }
   return { config: cwd, storage, shared };
+}
+
+/** As `mkdir -p`. Node's own recursive form never returns where a file system refuses folders with ENOENT, as /proc does. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (code !== 'ENOENT' || existsSync(dirname(path))) throw error;
+    await makeFolder(dirname(path));
+    await makeFolder(path);
+  }
 }

@@ -19,7 +19,7 @@ export default definePlugin({
     'Surrounds the query with a drawn greeting and request, without a model; the query itself stays as it is.',
   options: z.strictObject({
     forms: z
-      .array(z.string().includes('{query}', { error: 'a form must contain {query}' }))
+      .array(z.string().regex(/\{query\}/, { error: 'a form must contain {query}' }))
       .min(1)
       .default([...forms])
       .describe('Forms with the fields {query}, {greeting}, {punctuation}, {request} and {space}.'),

@@ -114,9 +114,21 @@ describe('createNode', () => {
     expect(signal?.aborted).toBe(true);
   });
 
-  it('says so when its folder cannot be made', async () => {
-    const options = await nodeOptions(`${running}storage: synth.config.yaml\n`);
+  // Below /proc, where there is one, Node's recursive mkdir would not return.
+  const unusable = [
+    'synth.config.yaml',
+    'synth.config.yaml/deeper',
+    ...(existsSync('/proc/self') ? ['/proc/x'] : []),
+  ];
+  it.each(unusable)('says so when its folder cannot be made: %s', async (storage) => {
+    const options = await nodeOptions(`${running}storage: ${storage}\n`);
     await expect(createNode(options)).rejects.toMatchObject({ code: 'SYN_STORE_DAMAGED' });
+  });
+
+  it('makes its folder with all above it', async () => {
+    const options = await nodeOptions(`${running}storage: some/where/deep\n`);
+    await (await createNode(options)).stop();
+    expect(existsSync(join(options.cwd, 'some/where/deep'))).toBe(true);
   });
 
   it('refuses what is wrong before it makes a folder', async () => {
