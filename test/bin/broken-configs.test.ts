@@ -7,6 +7,16 @@ import { synthHere } from '../helpers/terminal.ts';
 /** The key that the table's configurations write out or hold in a variable. */
 const planted = 'sk-live-0123456789';
 
+interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly where?: { readonly file?: string };
+}
+
+/** A configuration that is not there has no place. */
+const placeless = ['SYN_CONFIG_NOT_FOUND'];
+
 type Run = (args: readonly string[], options: RunOptions) => Promise<Finished>;
 
 /** What the command line says to a broken configuration, and whether that is what the user needs. */
@@ -58,9 +68,16 @@ describe('a broken configuration on the command line', () => {
         more: [],
         type: 'error',
       });
-      expect([error, ...((error?.['further'] as object[] | undefined) ?? [])]).toHaveLength(
-        item.expect.count ?? 1,
-      );
+      const problems = [error, ...((error?.['further'] as object[] | undefined) ?? [])] as Problem[];
+      expect(problems).toHaveLength(item.expect.count ?? 1);
+      for (const { code, message, hint = '', where } of problems) {
+        const remedy = hint.trim() === '' ? 'no remedy' : 'remedy';
+        const place = where?.file === undefined && !placeless.includes(code) ? 'no place' : 'place';
+        expect({ name: item.name, code, message, remedy, place }).toMatchObject({
+          remedy: 'remedy',
+          place: 'place',
+        });
+      }
     }
   });
 
