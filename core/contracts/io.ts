@@ -92,6 +92,36 @@ export interface NodeInfo {
   readonly version: string;
 }
 
+/** Which files of a model are wanted, as paths in its repository: `tokenizer.json`, `onnx/model.onnx`. */
+export interface ModelWants {
+  /** A folder on this machine (absolute, or starting with `.`), or a repository of the hub: `owner/name`, `owner/name@revision`. */
+  readonly model: string;
+  /** Folder that a relative one starts from: the plugin's `paths.config`. */
+  readonly base: string;
+  readonly files: readonly string[];
+  /** Taken when the model has them. */
+  readonly optional?: readonly string[];
+}
+
+/** A model's files on this machine. */
+export interface ModelFiles {
+  /** Absolute; holds the files at their paths in the repository. */
+  readonly folder: string;
+  /** Those of the wanted files that are there. */
+  readonly files: readonly string[];
+  /** sha256 over their names and contents, hex: what makes two models the same. */
+  readonly digest: string;
+}
+
+/** Models on the user's own machine: a local folder, or fetched once from the hub into the cache all nodes share. */
+export interface Models {
+  /**
+   * SYN_MODEL_NOT_FOUND (no such folder, repository or file), SYN_MODEL_OFFLINE (would have to be fetched, which is switched
+   * off), SYN_MODEL_DAMAGED (a checksum that does not fit), SYN_MODEL_UNREACHABLE.
+   */
+  open(wants: ModelWants, signal: AbortSignal): Promise<ModelFiles>;
+}
+
 /** What every working method gets: the randomness of this step and a logger that names it. */
 export interface Io {
   readonly random: Random;

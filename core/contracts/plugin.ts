@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Clock, Http, Logger, NodeInfo, Paths, Random } from './io.ts';
+import type { Clock, Http, Logger, Models, NodeInfo, Paths, Random } from './io.ts';
 import type { ContractOf, Kind, TraitsOf } from './kinds.ts';
 
 /** The name of a service the host provides. */
@@ -81,6 +81,8 @@ export const httpToken = token<Http>('http');
 export const signalToken = token<AbortSignal>('signal');
 export const pathsToken = token<Paths>('paths');
 export const nodeToken = token<NodeInfo>('node');
+/** For plugins that run a model on this machine: `needs: { models: modelsToken }`. */
+export const modelsToken = token<Models>('models');
 
 /** What `setup` gets without asking. */
 export const baseNeeds = {
