@@ -35,6 +35,9 @@ export function createRunView(
           `${numbered(done)}  ${event.type === 'step.completed' ? describeStep(event) : `failed: ${event.failure.code} ${event.failure.message}`}`,
         );
         break;
+      case 'step.concluded':
+        for (const text of event.lines) line(`  ${text}`);
+        break;
       case 'weights.set':
         line(`weights set at block ${event.block} for ${count(event.uids.length, 'uid')}`);
         break;

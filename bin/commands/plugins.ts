@@ -6,7 +6,7 @@ import {
   kinds,
   loadCatalog,
   suggest,
-  taskFrame,
+  frameOf,
   SynthError,
   type AnyPlugin,
   type JsonObject,
@@ -87,6 +87,8 @@ const optionSchema = (plugin: AnyPlugin): Property =>
   z.toJSONSchema(plugin.options, { io: 'input', unrepresentable: 'any' }) as Property;
 
 function page(plugin: AnyPlugin, columns?: number): string {
+  const frame = frameOf(plugin.kind as Kind);
+  const placed = [...Object.keys(frame.options), ...Object.keys(frame.needs)];
   const options = optionRows(optionSchema(plugin));
   const needs = Object.entries(needsOf(plugin)).map(([name, kind]) => [
     name,
@@ -104,12 +106,10 @@ function page(plugin: AnyPlugin, columns?: number): string {
     options.length + needs.length === 0
       ? 'No options.'
       : renderTable(['option', 'type', 'default', 'what it does'], [...options, ...needs], { columns }),
-    ...(plugin.kind === 'task' ? ['', `Every task takes ${placed.join(', ')} too.`] : []),
+    ...(placed.length > 0 ? ['', `Every ${plugin.kind} takes ${placed.join(', ')} too.`] : []),
     ...(traits.length > 0 ? ['', 'Traits:', ...traits] : []),
   ].join('\n');
 }
-
-const placed = [...Object.keys(taskFrame.options), ...Object.keys(taskFrame.needs)];
 
 /** A row an option; those inside of one follow it as `wallet.name`. */
 const optionRows = ({ properties = {}, required = [] }: Property, prefix = ''): string[][] =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Kind } from '../contracts/kinds.ts';
 import type { AnyPlugin, Need } from '../contracts/plugin.ts';
-import { taskFrame } from '../contracts/task.ts';
+import { frameOf, noFrame } from '../contracts/frames.ts';
 import { SynthError } from '../errors/synth-error.ts';
 import type { PluginLoader } from '../host/load-plugin.ts';
 import { bind } from './bind.ts';
@@ -57,7 +57,8 @@ export async function checkEntry(place: Place, pass: Pass): Promise<void> {
   pass.entries.set(path, null);
   if (entry.value.kind !== 'map') return void pass.problems.push(notAMap(place));
   const chosen = await choose(place, entry.value, pass);
-  const placed = kind === 'task' && !place.bare ? taskFrame : { options: place.extra ?? {}, needs: {} };
+  const frameOfKind = place.bare ? noFrame : frameOf(kind);
+  const placed = { ...frameOfKind, options: { ...frameOfKind.options, ...place.extra } };
   const frame = z.strictObject(placed.options);
   const options = chosen?.plugin.options as z.ZodObject | undefined;
   const needs = needsOf(placed.needs, chosen?.plugin);

@@ -29,7 +29,7 @@ function dataSettings({ role, seed, run, ledger }: Settings): JsonValue {
     conversation: { ...conversation, task: conversation.task ?? null },
     buildAttempts,
     maxReplyBytes,
-    ledger,
+    ledger: { ...ledger, zeroAlpha: ledger.zeroAlpha ?? null },
   };
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { kinds, sections, type Kind } from '../contracts/kinds.ts';
 import type { JsonObject, JsonValue } from '../contracts/json.ts';
 import type { AnyPlugin, Need } from '../contracts/plugin.ts';
-import { taskFrame } from '../contracts/task.ts';
+import { frameOf } from '../contracts/frames.ts';
 import { loosen, removable } from './loosen.ts';
 import { settingsSchema } from './schema.ts';
 
@@ -38,9 +38,10 @@ export function toJsonSchema(plugins: readonly AnyPlugin[]): JsonObject {
     const name = [`${plugin.kind}.${plugin.name}`, ...Object.keys(extra)].join('+');
     if (!(name in definitions)) {
       definitions[name] = {};
-      const frame = plugin.kind === 'task' ? taskFrame.options : extra;
+      const placed = frameOf(plugin.kind as Kind);
+      const frame = { ...placed.options, ...extra };
       const needs: Record<string, Need> = {
-        ...(plugin.kind === 'task' ? taskFrame.needs : {}),
+        ...placed.needs,
         ...(plugin.needs as Record<string, Need>),
       };
       const bound = Object.entries(needs).filter(([, need]) => need.need !== 'token');

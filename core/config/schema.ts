@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelsSettings } from '../models/settings.ts';
 
 /** Settings of a node that belong to no plugin, with every default. Sections that name plugins are in `kinds.ts`. */
 export const settingsSchema = z.strictObject({
@@ -107,6 +108,12 @@ export const settingsSchema = z.strictObject({
   ledger: z
     .strictObject({
       alpha: z.number().gt(0).max(1).default(0.1).describe('Share of the new reward in the moving score.'),
+      zeroAlpha: z
+        .number()
+        .min(0)
+        .max(1)
+        .optional()
+        .describe('Share of a new reward that is exactly 0; default: alpha.'),
       decay: z
         .number()
         .min(0)
@@ -120,6 +127,39 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .describe('Moving scores per hotkey.'),
+  access: z
+    .strictObject({
+      registered: z
+        .boolean()
+        .default(true)
+        .describe('Answer only callers that are registered on the subnet.'),
+      validatorPermit: z
+        .boolean()
+        .default(false)
+        .describe('Answer only callers that hold a validator permit.'),
+      minStake: z
+        .number()
+        .min(0)
+        .default(0)
+        .describe('Answer only callers with at least this stake, in tokens.'),
+      rate: z
+        .strictObject({
+          epochMs: z.int().min(1).default(800_000).describe('Time in which `calls` are given, milliseconds.'),
+          tiers: z
+            .array(
+              z.strictObject({
+                minStake: z.number().min(0).describe('From this stake on, in tokens.'),
+                calls: z.number().min(0).describe('Calls an epoch.'),
+              }),
+            )
+            .min(1)
+            .describe('Calls by stake; the tier with the largest `minStake` reached counts, none: 0 calls.'),
+        })
+        .optional()
+        .describe('Token bucket for each caller; whoever is new has at least one call. Default: no limit.'),
+    })
+    .prefault({})
+    .describe('Whose requests a miner answers.'),
   weights: z
     .strictObject({
       enabled: z.boolean().default(true).describe('Submit weights to the chain.'),
@@ -154,6 +194,7 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .describe('Every call to a language model or embedder goes through it.'),
+  models: modelsSettings,
   budget: z
     .strictObject({
       usdPerRun: z.number().min(0).optional().describe('Most US dollars one run may spend on models.'),

@@ -70,8 +70,18 @@ export interface WeightsReceipt {
   readonly detail?: JsonObject;
 }
 
+/** Why a request is not answered. */
+export interface Refusal {
+  readonly status: 401 | 403 | 429;
+  readonly reason: string;
+  /** When trying again makes sense. */
+  readonly retryAfterMs?: number;
+}
+
 export interface ServeHandler {
   readonly protocols: ReadonlyMap<string, Protocol>;
+  /** Asked once for each request whose caller is known to be who it says, before the body is read as one. */
+  refuse(request: Pick<MinerRequest, 'protocol' | 'caller'>): Refusal | null;
   answer(request: MinerRequest, signal: AbortSignal): MinerAnswer;
 }
 

@@ -11,7 +11,13 @@ export interface MinerRequest {
   readonly text: string;
   readonly body: JsonObject;
   /** null where the wire does not authenticate. */
-  readonly caller: { readonly hotkey: string; readonly uid: number | null; readonly stake: number } | null;
+  readonly caller: {
+    readonly hotkey: string;
+    /** null: not registered on this subnet. */
+    readonly uid: number | null;
+    readonly stake: number;
+    readonly validatorPermit: boolean;
+  } | null;
   /** Milliseconds left to answer. */
   readonly timeoutMs: number;
   /** Who answers; several neurons may share one miner plugin. */

@@ -23,4 +23,15 @@ export interface Protocol {
   messages(request: JsonObject): readonly Message[];
   replyText(reply: JsonObject): string;
   replyBody(text: string, request: JsonObject): JsonObject;
+  /** The model a reply says it was made with; null when it says nothing. */
+  replyModel?(reply: JsonObject): string | null;
+  /**
+   * A second request, to each peer that answered, for the model behind its answer: the text of the reply to the protocol of
+   * that name. `required`: an answer counts only when this succeeds too.
+   */
+  readonly modelRequest?: {
+    readonly protocol: string;
+    readonly required: boolean;
+    readonly timeoutMs: number;
+  };
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Row } from './values.ts';
 
 /**
@@ -10,3 +11,22 @@ export interface Sink {
   /** Resolves when everything appended is durable. */
   flush(signal: AbortSignal): Promise<void>;
 }
+
+/** What a sink's entry in the config has beside the plugin's own options. */
+export const sinkFrame = {
+  options: {
+    minReward: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0)
+      .describe('Rows with a smaller reward are left out of this sink.'),
+    columns: z
+      .record(z.string().min(1), z.string().min(1))
+      .optional()
+      .describe(
+        'Columns of this sink by name, each with where its value stands in a row: `explanation: completion`, `field: data.field`. Default: all.',
+      ),
+  },
+  needs: {},
+};

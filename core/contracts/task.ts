@@ -2,14 +2,27 @@ import { z } from 'zod';
 import type { Io } from './io.ts';
 import type { JsonObject } from './json.ts';
 import { ref, slots } from './plugin.ts';
-import type { Challenge, Item, Message, Reference, Reply } from './values.ts';
+import type { Challenge, Item, Message, Reference, Reply, Score } from './values.ts';
 
 /** How one item of a step ended; handed to the task that built it. */
 export interface ItemOutcome {
   readonly item: Item;
   readonly challenge: Challenge;
   readonly reference: Reference;
-  readonly results: readonly { readonly reply: Reply; readonly reward: number }[];
+  readonly results: readonly {
+    readonly reply: Reply;
+    readonly reward: number;
+    /** What each scorer said, by its name in the config. */
+    readonly rewards: Readonly<Record<string, Score>>;
+    readonly penalties: Readonly<Record<string, Score>>;
+  }[];
+}
+
+/** What a task has to say at the end of a step. */
+export interface Conclusion {
+  /** Shown below the step's line, in order. */
+  readonly lines?: readonly string[];
+  readonly detail?: JsonObject;
 }
 
 /** Turns a context into items. */
@@ -23,8 +36,11 @@ export interface Task {
   refer?(item: Item, io: Io, signal: AbortSignal): Promise<Reference>;
   /** The next item of a conversation about the same context; `history` ends with an accepted assistant turn. */
   followUp?(item: Item, history: readonly Message[], io: Io, signal: AbortSignal): Promise<Item>;
-  /** Called once after the step is recorded, to hand results on (a conversation store, an API). */
-  conclude?(outcomes: readonly ItemOutcome[], io: Io, signal: AbortSignal): Promise<JsonObject | void>;
+  /**
+   * Called after the step is recorded, to hand results on (a conversation store, an API) and to tell people about them. At
+   * least once: after a crash the last step's again.
+   */
+  conclude?(outcomes: readonly ItemOutcome[], io: Io, signal: AbortSignal): Promise<Conclusion | void>;
 }
 
 export interface TaskTraits {

@@ -1,4 +1,5 @@
 import type { Io } from './io.ts';
+import type { JsonObject } from './json.ts';
 import type { Context } from './values.ts';
 
 /** `random`: any piece, chosen by `io.random`. `search`: the best match for a text. `get`: the piece with this title or id. */
@@ -7,6 +8,17 @@ export type ToolQuery =
   | { readonly method: 'search'; readonly text: string }
   | { readonly method: 'get'; readonly id: string };
 
+/** What became of a context, for a source that wants to know. */
+export interface ToolReport {
+  /** As `Context.id`. */
+  readonly context: string;
+  /** `unsuitable`: no item could be made of it. `result`: one of its results. `done`: there are no further ones. */
+  readonly kind: 'unsuitable' | 'result' | 'done';
+  /** Names a result within its context: a result reported again replaces itself. */
+  readonly key: string;
+  readonly data: JsonObject;
+}
+
 /** Fetches source material. */
 export interface Tool {
   /**
@@ -14,6 +26,8 @@ export interface Tool {
    * SYN_TOOL_UNSUPPORTED for a method this tool has not.
    */
   fetch(query: ToolQuery, io: Io, signal: AbortSignal): Promise<Context>;
+  /** Hands results on to where the material came from (an API, a local store); resolves once they can't be lost any more. */
+  report?(reports: readonly ToolReport[], io: Io, signal: AbortSignal): Promise<void>;
 }
 
 export interface ToolTraits {

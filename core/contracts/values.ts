@@ -50,6 +50,8 @@ export const itemSchema = z.strictObject({
   intent: z.strictObject({ wants: z.string(), goal: z.string() }),
   /** Text that the challenge carries verbatim below the agent's words: the code to repair, the text to translate. */
   attachment: z.string().optional(),
+  /** Further fields for the protocol's request (the lines of a conversation); in the challenge unless the agent sets them itself. */
+  fields: jsonObject.optional(),
   /** The task's own notes for `refer`, `followUp`, scorers and the dataset row. Never sent to miners. */
   data: jsonObject,
 });
@@ -95,6 +97,8 @@ export interface Reply {
   };
   /** null: the peer did not stream. */
   readonly chunks: readonly ReplyChunk[] | null;
+  /** The model the peer says it answered with, where its protocol can say so. */
+  readonly model?: string | null;
 }
 
 /** One scorer's verdict on one reply. */

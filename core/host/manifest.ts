@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { descriptionOf, isStrict, layers, definitionOf, shapeOf } from '../config/schema-walk.ts';
+import { frameOf, noFrame } from '../contracts/frames.ts';
 import { kinds, sections } from '../contracts/kinds.ts';
 import { baseNeeds, type AnyPlugin, type Need, type Slots } from '../contracts/plugin.ts';
-import { taskFrame } from '../contracts/task.ts';
 
 /** Everything that is wrong with what a module exports as a plugin; empty when it is declared rightly. */
 export function manifestFaults(exported: unknown): string[] {
@@ -26,7 +26,8 @@ export function manifestFaults(exported: unknown): string[] {
     return [...faults, 'needs are missing; export definePlugin({ … })'];
   faults.push(...optionFaults(plugin.options, 'options'), ...needFaults(needs as Record<string, unknown>));
   if (faults.length > 0) return faults;
-  const taken = ['use', ...(kind === 'task' ? frameKeys : [])];
+  const { options: framed, needs: framedNeeds } = kind === undefined ? noFrame : frameOf(kind);
+  const taken = ['use', ...Object.keys(framed), ...Object.keys(framedNeeds)];
   const bindings = Object.entries(needs as Record<string, Need>).filter(([, need]) => need.need !== 'token');
   const own = [...Object.keys(shapeOf(plugin.options as z.ZodType)), ...bindings.map(([name]) => name)];
   for (const key of new Set(own))
@@ -34,8 +35,6 @@ export function manifestFaults(exported: unknown): string[] {
       faults.push(`the key "${key}" is taken already; rename the option or the need`);
   return faults;
 }
-
-const frameKeys = [...Object.keys(taskFrame.options), ...Object.keys(taskFrame.needs)];
 
 const services = Object.values(baseNeeds).map(({ id }) => id);
 

@@ -125,7 +125,8 @@ export async function writeChallenge(
       hint: 'The last of `messages` must have the role user and the same text as `text`.',
       plugin,
     });
-  return challenge;
+  if (item.fields === undefined) return challenge;
+  return { ...challenge, fields: { ...item.fields, ...challenge.fields } };
 }
 
 /** What a plugin returned, if its contract allows it; SYN_PLUGIN_RESULT otherwise. */

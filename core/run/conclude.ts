@@ -1,6 +1,7 @@
 import { callInTime, isFatal, toFailure } from './failure.ts';
 import { seededRandom } from '../host/random.ts';
 import type { ItemOutcome } from '../contracts/task.ts';
+import type { Verdict } from './scoring.ts';
 import type { Exchange, StepRecord } from '../records/record.ts';
 import type { RunContext } from './context.ts';
 
@@ -22,8 +23,9 @@ export async function conclude(
         task.instance.conclude?.(outcomes, io, own),
       );
       if (!result) continue;
-      const message = `Task "${task.name}" concluded step ${record.step}.`;
-      emit({ type: 'notice', level: 'info', code: 'concluded', message, detail: result, at: clock.now() });
+      const { lines = [], detail = {} } = result;
+      const { run, step } = record;
+      emit({ type: 'step.concluded', run, step, task: task.name, lines, detail, at: clock.now() });
     } catch (error) {
       signal.throwIfAborted();
       if (isFatal(error)) throw error;
@@ -35,6 +37,6 @@ export async function conclude(
 
 function outcomeOf({ content, challenge, reference, replies, verdicts }: Exchange): ItemOutcome[] {
   if (verdicts === null || reference === null) return [];
-  const results = replies.map((reply, index) => ({ reply, reward: verdicts[index]?.reward ?? 0 }));
+  const results = replies.map((reply, index) => ({ reply, ...(verdicts[index] as Verdict) }));
   return [{ item: content, challenge, reference, results }];
 }

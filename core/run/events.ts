@@ -147,6 +147,16 @@ export type RunEvent =
       readonly at: number;
       readonly timings: { readonly totalMs: number };
     }
+  /** What a task has to say about a step it had a part in. */
+  | {
+      readonly type: 'step.concluded';
+      readonly run: number;
+      readonly step: number;
+      readonly task: string;
+      readonly lines: readonly string[];
+      readonly detail: JsonObject;
+      readonly at: number;
+    }
   | ({ readonly type: 'weights.set'; readonly values: readonly number[] } & WeightsEvent)
   | ({ readonly type: 'weights.refused'; readonly reason: string } & WeightsEvent)
   | ({

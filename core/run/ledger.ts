@@ -38,7 +38,7 @@ export function updateLedger(
     readonly asked: ReadonlySet<string>;
     readonly metagraph: Pick<Metagraph, 'neurons'>;
   },
-  { alpha, decay, unsampled }: Settings['ledger'],
+  { alpha, zeroAlpha = alpha, decay, unsampled }: Settings['ledger'],
 ): LedgerRow[] {
   const known = new Map(rows.map((row) => [row.hotkey, row]));
   return step.metagraph.neurons.flatMap(({ hotkey, uid, registeredAt }) => {
@@ -47,10 +47,10 @@ export function updateLedger(
     if (before === undefined && !asked) return [];
     const own = step.earned.filter((earned) => earned.hotkey === hotkey).map(({ reward }) => reward);
     const blended = !asked && unsampled === 'zero' ? [0] : own;
-    const score = blended.reduce(
-      (moving, reward) => alpha * reward + (1 - alpha) * moving,
-      before?.score ?? 0,
-    );
+    const score = blended.reduce((moving, reward) => {
+      const share = reward === 0 ? zeroAlpha : alpha;
+      return share * reward + (1 - share) * moving;
+    }, before?.score ?? 0);
     return [
       {
         hotkey,

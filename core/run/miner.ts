@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createAccess } from './access.ts';
 import { callInTime, isRemote, toFailure } from './failure.ts';
 import { startStopping } from './stopping.ts';
 import { bareSummary } from './summary.ts';
@@ -25,6 +26,7 @@ export async function runMiner(context: RunContext): Promise<RunSummary> {
   const stopping = startStopping(context);
   const handler = {
     protocols: new Map([...context.parts.protocols].map(([name, { instance }]) => [name, instance])),
+    refuse: createAccess(settings.access, clock),
     answer: answerWith(context),
   };
   let serving: Serving | null = null;

@@ -7,6 +7,7 @@ await chain.register(never);
 const { port } = await chain.serve(
   {
     protocols: new Map([['prompting', promptingProtocol]]),
+    refuse: () => null,
     async *answer({ text, self, caller }) {
       yield `uid ${self.uid} answers uid ${caller?.uid}: `;
       yield text;

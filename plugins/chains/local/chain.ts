@@ -16,7 +16,7 @@ import { paceByClock, paceByStep } from './pace.ts';
 import { openReply } from './reply.ts';
 import { settle } from './residents.ts';
 import { openServing } from './serving.ts';
-import { openSubnet, raoPerToken } from './subnet.ts';
+import { callerOf, openSubnet } from './subnet.ts';
 import { vote } from './votes.ts';
 
 const validatorStake = 10_000;
@@ -92,7 +92,7 @@ export function createChain(
         return openReply(ask, clock).fail(503, 'not serving');
       }
       const own = subnet.find(self.hotkey);
-      const caller = own && { hotkey: own.hotkey, uid: own.uid, stake: own.stake / raoPerToken };
+      const caller = own && callerOf(own);
       // From what the request is, not from when it came: answers don't depend on the order of asking.
       const io = {
         random: seededRandom(`${node.seed}/${ask.id}/${hotkey}`),

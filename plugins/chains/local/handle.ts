@@ -5,7 +5,7 @@ import type { Clock, JsonObject, Logger, MinerAnswer, Protocol, ServeHandler } f
 import { unlessAborted } from './abort.ts';
 import { Refused, type Gate } from './gate.ts';
 import { toMinerRequest, toReplyBody } from './request.ts';
-import { raoPerToken, type Subnet } from './subnet.ts';
+import { callerOf, type Subnet } from './subnet.ts';
 import { headerNames, toPath } from './wire.ts';
 
 /** However much time a caller grants, an answer ends after this. */
@@ -66,9 +66,12 @@ async function answer(
   if (request.method !== 'POST') throw new Refused(405, 'only POST');
   const [name, protocol] = found;
   const { caller, body: raw } = await gate.admit(request);
+  const known = callerOf(caller);
+  const refusal = handler.refuse({ protocol: name, caller: known });
+  if (refusal) throw new Refused(refusal.status, refusal.reason);
   const { body, timeoutMs } = readEnvelope(raw, protocol);
   const minerRequest = toMinerRequest(name, protocol, body, {
-    caller: { hotkey: caller.hotkey, uid: caller.uid, stake: caller.stake / raoPerToken },
+    caller: known,
     self: { hotkey, uid: subnet.find(hotkey)?.uid ?? null },
     timeoutMs,
   });

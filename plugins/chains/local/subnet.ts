@@ -1,4 +1,4 @@
-import { SynthError, type Metagraph, type Neuron } from '../../../core/index.ts';
+import { SynthError, type Metagraph, type MinerRequest, type Neuron } from '../../../core/index.ts';
 import type { Database } from './database.ts';
 import { newChainLaws, type Laws } from './options.ts';
 
@@ -167,3 +167,11 @@ export function toNeuron(row: NeuronRow, inProcess?: Neuron['endpoint']): Neuron
     label: row.label,
   };
 }
+
+/** A neuron as the miner it asks gets to know it. */
+export const callerOf = (row: NeuronRow): NonNullable<MinerRequest['caller']> => ({
+  hotkey: row.hotkey,
+  uid: row.uid,
+  stake: row.stake / raoPerToken,
+  validatorPermit: row.permit === 1,
+});

@@ -17,7 +17,7 @@ const request = (text: string): MinerRequest => ({
   messages: [{ role: 'user', content: text }],
   text,
   body: { text },
-  caller: { hotkey: 'val', uid: 1, stake: 5 },
+  caller: { hotkey: 'val', uid: 1, stake: 5, validatorPermit: true },
   timeoutMs: 1_000,
   self: { hotkey: 'hot-0', uid: 0 },
 });

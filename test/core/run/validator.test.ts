@@ -359,7 +359,7 @@ describe('several items', () => {
           outcomes.length,
           outcomes[0]?.results.map(({ reward }) => reward).sort(),
         ]);
-        return { stored: outcomes.length };
+        return { lines: ['stored'], detail: { stored: outcomes.length } };
       },
     };
     const context = fakeContext(
@@ -371,7 +371,12 @@ describe('several items', () => {
       [1, 1, [0, 0.4, 1]],
       [2, 1, [0, 0.4, 1]],
     ]);
-    expect(only(context.events, 'notice')[0]).toMatchObject({ code: 'concluded', detail: { stored: 1 } });
+    expect(only(context.events, 'step.concluded')[0]).toMatchObject({
+      step: 1,
+      task: 'words',
+      lines: ['stored'],
+      detail: { stored: 1 },
+    });
   });
 });
 

@@ -50,7 +50,7 @@ async function pairUp(
   const validator = await start({ folder });
   const miner = await start({ folder, role: 'miner', options: { axon: options } });
   await miner.register(never);
-  const serving = await miner.serve({ protocols, answer }, never);
+  const serving = await miner.serve({ protocols, refuse: () => null, answer }, never);
   const peer = await neuronOf(validator, 'miner');
   return {
     validator,
@@ -181,7 +181,7 @@ describe('a miner in another node', () => {
 
   it('cannot be served twice, but after a crash it can', async () => {
     const folder = temporaryFolder();
-    const handler = { protocols, answer: () => streamOf('x') };
+    const handler = { protocols, refuse: () => null, answer: () => streamOf('x') };
     const [first, second, other] = [
       await start({ folder, role: 'miner' }),
       await start({ folder, role: 'miner' }),
