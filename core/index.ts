@@ -15,6 +15,7 @@ export * from './contracts/service.ts';
 export * from './contracts/sink.ts';
 export * from './contracts/plugin.ts';
 export * from './contracts/kinds.ts';
+export { frameOf, type Frame } from './contracts/frames.ts';
 export { SynthError, isSynthError, type ErrorDetails, type Where } from './errors/synth-error.ts';
 export { catalogue, type ErrorCode } from './errors/catalogue.ts';
 export { seededRandom } from './host/random.ts';

@@ -7,6 +7,7 @@ import {
   loadCatalog,
   suggest,
   frameOf,
+  type Kind,
   SynthError,
   type AnyPlugin,
   type JsonObject,
