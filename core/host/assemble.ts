@@ -7,6 +7,7 @@ import type { Settings } from '../config/schema.ts';
 import type { Clock, Logger, NodeInfo, Paths } from '../contracts/io.ts';
 import { createGateway, type Gateway } from '../llm/index.ts';
 import { SynthError } from '../errors/synth-error.ts';
+import { createModels, type ModelHome } from '../models/index.ts';
 import { version } from '../version.ts';
 import { createHttp } from './http.ts';
 import { seededRandom } from './random.ts';
@@ -15,6 +16,8 @@ import { setUp, type Assembly, type Wraps } from './set-up.ts';
 export interface AssembleOptions {
   /** Working directory, absolute: `storage` starts here. */
   readonly cwd: string;
+  /** Default: models are kept in `storage`. */
+  readonly modelHome?: ModelHome | undefined;
   readonly clock: Clock;
   readonly log: Logger;
   readonly signal: AbortSignal;
@@ -47,7 +50,14 @@ export async function assemble(checked: CheckedConfig, options: AssembleOptions)
     log,
     random: random.fork('gateway'),
   });
-  const services = { clock, http, log, random, node, paths, signal: alive };
+  const models = createModels({
+    settings: settings.models,
+    home: options.modelHome ?? { cache: join(paths.shared, 'models'), offline: false },
+    cwd: options.cwd,
+    clock,
+    log,
+  });
+  const services = { clock, http, models, log, random, node, paths, signal: alive };
   const wraps = {
     llm: (name, bound) => gateway.wrapLlm(name, bound),
     embedder: (name, bound) => gateway.wrapEmbedder(name, bound),

@@ -9,6 +9,7 @@ import type { Emit, RunSummary } from '../run/events.ts';
 import { runMiner } from '../run/miner.ts';
 import { runService } from '../run/service.ts';
 import { runValidator } from '../run/validator.ts';
+import type { ModelHome } from '../models/index.ts';
 import { createRedactor, redactError } from '../errors/redact.ts';
 import { assemble } from './assemble.ts';
 import { systemClock } from './clock.ts';
@@ -21,6 +22,8 @@ export interface NodeOptions {
   readonly catalog: Catalog;
   /** Working directory, absolute: `storage` starts here. */
   readonly cwd: string;
+  /** Where fetched models are kept and whether any may be fetched; default: in `storage`, and they may. */
+  readonly modelHome?: ModelHome | undefined;
   readonly log: Logger;
   /** Please stop: the step in flight is finished within `run.graceMs`. Default: never. */
   readonly stop?: AbortSignal;
@@ -59,7 +62,7 @@ const roles: Readonly<Record<Settings['role'], (context: RunContext) => Promise<
  */
 export async function createNode(options: NodeOptions): Promise<Node> {
   const { catalog, cwd, log, signal, clock = systemClock, onEvent = () => undefined } = options;
-  const { modules } = options;
+  const { modelHome, modules } = options;
   const checked =
     'settings' in options.config
       ? options.config
@@ -74,7 +77,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     }
   };
   const { parts, node, paths, gateway, stop } = await guarded(() =>
-    assemble(checked, { cwd, clock, log, signal }),
+    assemble(checked, { cwd, modelHome, clock, log, signal }),
   );
   const hash = configHash(checked);
   const context: RunContext = {

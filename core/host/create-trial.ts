@@ -3,6 +3,7 @@ import type { CheckedEntry } from '../config/checked.ts';
 import type { ConfigDocument } from '../config/node.ts';
 import type { ContractOf, Kind } from '../contracts/kinds.ts';
 import type { Clock, Io, Logger } from '../contracts/io.ts';
+import type { ModelHome } from '../models/index.ts';
 import { callPlugin } from '../run/failure.ts';
 import { assemble } from './assemble.ts';
 import { pluginLabel } from './blame.ts';
@@ -16,6 +17,8 @@ export interface TrialOptions<K extends Kind> {
   readonly config: ConfigDocument;
   readonly catalog: Catalog;
   readonly cwd: string;
+  /** As in `NodeOptions`. */
+  readonly modelHome?: ModelHome | undefined;
   readonly log: Logger;
   readonly signal: AbortSignal;
   readonly clock?: Clock;
@@ -34,9 +37,9 @@ export interface Trial<K extends Kind> {
 
 /** Sets a single plugin up, so that it can be tried by itself. Errors are those of `createNode`. */
 export async function createTrial<K extends Kind>(options: TrialOptions<K>): Promise<Trial<K>> {
-  const { kind, catalog, cwd, log, signal, clock = systemClock, modules } = options;
+  const { kind, catalog, cwd, log, modelHome, signal, clock = systemClock, modules } = options;
   const checked = await checkConfig(options.config, { catalog, trial: kind, ...(modules && { modules }) });
-  const { bound, stop } = await assemble(checked, { cwd, clock, log, signal });
+  const { bound, stop } = await assemble(checked, { cwd, modelHome, clock, log, signal });
   const entry = checked.entries.get(trialKey) as CheckedEntry;
   const instance = bound(trialKey)?.instance as ContractOf<K>;
   const random = seededRandom(checked.settings.seed).fork(trialKey);

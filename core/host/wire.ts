@@ -1,8 +1,8 @@
 import type { Binding, CheckedConfig, CheckedEntry } from '../config/checked.ts';
 import { throwAll } from '../config/problems.ts';
-import type { Clock, Http, Logger, NodeInfo, Paths, Random } from '../contracts/io.ts';
+import type { Clock, Http, Logger, Models, NodeInfo, Paths, Random } from '../contracts/io.ts';
 import type { Kind } from '../contracts/kinds.ts';
-import { baseNeeds, type Need, type Slot } from '../contracts/plugin.ts';
+import { baseNeeds, modelsToken, type Need, type Slot } from '../contracts/plugin.ts';
 import { SynthError } from '../errors/synth-error.ts';
 import { pluginLabel } from './blame.ts';
 import { createScope, type Scope } from './container.ts';
@@ -12,6 +12,7 @@ import type { Bound } from './parts.ts';
 export interface HostServices {
   readonly clock: Clock;
   readonly http: Http;
+  readonly models: Models;
   readonly log: Logger;
   readonly random: Random;
   readonly node: NodeInfo;
@@ -35,9 +36,10 @@ const needToken = (name: string): string => `need ${name}`;
  * SYN_PLUGIN_MANIFEST at the place in the YAML that asked.
  */
 export function wire({ entries }: CheckedConfig, services: HostServices): Wiring {
-  const { clock, http, signal, node } = services;
+  const { clock, http, models, signal, node } = services;
   const shared = createScope();
-  for (const [token, value] of Object.entries({ clock, http, signal, node })) shared.value(token, value);
+  for (const [token, value] of Object.entries({ clock, http, models, signal, node }))
+    shared.value(token, value);
   const scopes = new Map<string, Scope>();
   const problems: SynthError[] = [];
   for (const entry of entries.values()) {
@@ -122,7 +124,7 @@ export const slotsOf = (
 const unbound = (entry: CheckedEntry, need: string, missing: string): SynthError =>
   new SynthError('SYN_PLUGIN_MANIFEST', {
     message: `The ${entry.kind} "${entry.plugin.name}" needs ${missing} as "${need}", which this node does not have.`,
-    hint: `Services there are: ${Object.values(baseNeeds)
+    hint: `Services there are: ${[...Object.values(baseNeeds), modelsToken]
       .map((token) => token.id)
       .join(', ')}.`,
     where: entry.where,

@@ -182,6 +182,7 @@ const http: Http = { request: async () => Promise.reject(new Error('not for use'
 export const fakeServices = (over: Partial<HostServices> = {}): HostServices => ({
   clock: systemClock,
   http,
+  models: { open: async () => Promise.reject(new Error('not for use')) },
   log: fakeLog(),
   random: seededRandom(1),
   node: { name: 'validator', role: 'validator', seed: 1, version: '0' },

@@ -1,0 +1,67 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import type { Logger } from '../contracts/io.ts';
+
+/** sha256 of files, remembered by path, size and time of change: a large model is not read again at each start. */
+export interface Digests {
+  /** Hex. Rejects with what the file system says. */
+  of(path: string, signal: AbortSignal): Promise<string>;
+  /** Of several files below a folder: sha256 over the lines `sha256sum` prints for them, sorted by name. */
+  ofAll(folder: string, names: readonly string[], signal: AbortSignal): Promise<string>;
+}
+
+const known = z.record(z.string(), z.tuple([z.number(), z.number(), z.string()]));
+
+/** `file` keeps what is remembered; without it (or when it cannot be written) every file is read each time. */
+export function createDigests(file: string, log: Logger): Digests {
+  let loaded: z.output<typeof known> | undefined;
+  const read = async (): Promise<z.output<typeof known>> => {
+    try {
+      return known.parse(JSON.parse(await readFile(file, 'utf8')));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+        log.debug(`${file} is made anew: ${(error as Error).message}`);
+      return {};
+    }
+  };
+  const save = async (path: string, entry: [number, number, string]): Promise<void> => {
+    // Another process may have written in between.
+    loaded = { ...(await read()), ...loaded, [path]: entry };
+    const next = `${file}.${randomUUID()}`;
+    try {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(next, JSON.stringify(loaded));
+      await rename(next, file);
+    } catch (error) {
+      await rm(next, { force: true }).catch(() => undefined);
+      log.debug(`${file} cannot be kept: ${(error as Error).message}`);
+    }
+  };
+  const of = async (path: string, signal: AbortSignal): Promise<string> => {
+    const { size, mtimeMs } = await stat(path);
+    loaded ??= await read();
+    const [knownSize, knownMtimeMs, digest] = loaded[path] ?? [];
+    if (digest !== undefined && knownSize === size && knownMtimeMs === mtimeMs) return digest;
+    const found = await hashFile(path, signal);
+    await save(path, [size, mtimeMs, found]);
+    return found;
+  };
+  return {
+    of,
+    async ofAll(folder, names, signal) {
+      const lines: string[] = [];
+      for (const name of [...names].sort()) lines.push(`${await of(`${folder}/${name}`, signal)}  ${name}\n`);
+      return createHash('sha256').update(lines.join('')).digest('hex');
+    },
+  };
+}
+
+async function hashFile(path: string, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { signal, highWaterMark: 1 << 20 }))
+    hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
