@@ -1,7 +1,7 @@
 import type { CheckedConfig, CheckedEntry } from '../config/checked.ts';
 import { sections, type Kind } from '../contracts/kinds.ts';
 import type { Agent } from '../contracts/agent.ts';
-import type { Bound, BoundTask, Parts } from './parts.ts';
+import type { Bound, BoundSink, BoundTask, Parts } from './parts.ts';
 import { slotsOf } from './wire.ts';
 
 /** Everything that was set up, arranged as the roles want it; entries written in place are inside those that hold them. */
@@ -33,6 +33,10 @@ export function partsOf({ entries }: CheckedConfig, live: ReadonlyMap<string, Bo
       },
     ];
   };
+  const sinkOf = ([name, bound]: [string, Bound<'sink'>]): [string, BoundSink] => [
+    name,
+    { ...bound, ...((entries.get(`sinks.${name}`) as CheckedEntry).frame as Pick<BoundSink, 'minReward'>) },
+  ];
   return {
     llms: named('llm'),
     embedders: named('embedder'),
@@ -40,7 +44,7 @@ export function partsOf({ entries }: CheckedConfig, live: ReadonlyMap<string, Bo
     agents: named('agent'),
     tasks: new Map([...named('task')].map(taskOf)),
     protocols: named('protocol'),
-    sinks: named('sink'),
+    sinks: new Map([...named('sink')].map(sinkOf)),
     weigher: single('weigher'),
     chain: single('chain'),
     miner: single('miner'),

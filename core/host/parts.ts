@@ -1,6 +1,7 @@
 import type { Plugin } from '../contracts/plugin.ts';
 import type { Slot, ResolvedNeeds } from '../contracts/plugin.ts';
 import type { Kind, ContractOf } from '../contracts/kinds.ts';
+import type { sinkFrame } from '../contracts/sink.ts';
 import type { taskFrame } from '../contracts/task.ts';
 import type { z } from 'zod';
 
@@ -17,6 +18,9 @@ export type ScorerSlot = Slot<'scorer', { weight: number; against?: 'reference' 
 /** A task with its agent, rewards and penalties. */
 export type BoundTask = Bound<'task'> & TaskFrame;
 
+/** A sink with what it leaves out and renames. */
+export type BoundSink = Bound<'sink'> & z.output<z.ZodObject<typeof sinkFrame.options>>;
+
 /** Everything a role is made of, set up and ready. */
 export interface Parts {
   readonly llms: ReadonlyMap<string, Bound<'llm'>>;
@@ -25,7 +29,7 @@ export interface Parts {
   readonly agents: ReadonlyMap<string, Bound<'agent'>>;
   readonly tasks: ReadonlyMap<string, BoundTask>;
   readonly protocols: ReadonlyMap<string, Bound<'protocol'>>;
-  readonly sinks: ReadonlyMap<string, Bound<'sink'>>;
+  readonly sinks: ReadonlyMap<string, BoundSink>;
   readonly weigher: Bound<'weigher'> | null;
   readonly chain: Bound<'chain'> | null;
   readonly miner: Bound<'miner'> | null;

@@ -67,4 +67,9 @@ export const migrations: readonly string[] = [
   `,
   // Who is not on the subnet just now: its score waits, for a glance that showed too little, or another chain, is no farewell.
   `ALTER TABLE ledger ADD COLUMN departed INTEGER NOT NULL DEFAULT 0`,
+  // Steps whose results some task has yet to hand on.
+  `
+  ALTER TABLE step ADD COLUMN concluded INTEGER NOT NULL DEFAULT 1;
+  CREATE INDEX step_open ON step (step) WHERE concluded = 0;
+  `,
 ];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Row } from '../contracts/values.ts';
 import type { JsonObject } from '../contracts/json.ts';
 import { replyMs } from '../run/reply.ts';
@@ -27,6 +28,7 @@ export function rowsOf(record: StepRecord, firstSeq: number): Row[] {
 function exchangeRows(exchange: Exchange, place: JsonObject): JsonObject[] {
   const { content, challenge, reference, replies, verdicts } = exchange;
   const { title, source } = content.context;
+  const referenceHash = reference === null ? null : createHash('sha256').update(reference.text).digest('hex');
   return (verdicts ?? []).map((verdict, index) => {
     const reply = replies[index] as (typeof replies)[number];
     const values = (scores: typeof verdict.rewards): JsonObject =>
@@ -40,7 +42,10 @@ function exchangeRows(exchange: Exchange, place: JsonObject): JsonObject[] {
       challenge: challenge.text,
       messages: challenge.messages,
       reference: reference?.text ?? null,
+      /** SHA-256 of the reference's text, hex: shows what was judged against where the reference itself is left out. */
+      referenceHash,
       completion: reply.text,
+      model: reply.model ?? null,
       uid: reply.uid,
       hotkey: reply.hotkey,
       status: reply.status,
@@ -48,6 +53,7 @@ function exchangeRows(exchange: Exchange, place: JsonObject): JsonObject[] {
       reward: verdict.reward,
       rewards: values(verdict.rewards),
       penalties: values(verdict.penalties),
+      data: content.data,
       source: { tool: source.tool, url: source.url, licence: source.licence, title },
     };
   });

@@ -49,8 +49,14 @@ export interface RecordStore {
   tallies(run: number): Tally[];
   /** Scores of those who were on the subnet in the last step; with `departed` of the others too. */
   readLedger(options?: { departed?: boolean }): LedgerRow[];
-  /** Record, ledger, usage and tallies in one transaction; returns the number of its first dataset row. */
-  commit(record: StepRecord): number;
+  /**
+   * Record, ledger, usage and tallies in one transaction; returns the number of its first dataset row. `open`: the step has
+   * yet to be concluded.
+   */
+  commit(record: StepRecord, options?: { open?: boolean }): number;
+  /** Steps yet to be concluded, ascending. */
+  unconcluded(): Iterable<{ readonly record: StepRecord }>;
+  setConcluded(step: number): void;
   /** Steps after `step`, ascending. */
   records(afterStep: number): Iterable<{ readonly record: StepRecord; readonly firstSeq: number }>;
   /** Steps with rows numbered above `seq`, ascending. */
@@ -115,7 +121,14 @@ export function openRecords(folder: string, options: { mustExist?: boolean } = {
           samples: Number(row['samples']),
           lastStep: Number(row['last_step']),
         })),
-    commit: (record) => db.write(() => writeStep(db, record)),
+    commit: (record, { open = false } = {}) => db.write(() => writeStep(db, record, open)),
+    unconcluded: () =>
+      pages(
+        db,
+        'SELECT step, first_seq, record FROM step WHERE step > ? AND concluded = 0 ORDER BY step LIMIT 1',
+        0,
+      ),
+    setConcluded: (step) => void db.run('UPDATE step SET concluded = 1 WHERE step = ?', step),
     records: (afterStep) =>
       pages(db, 'SELECT step, first_seq, record FROM step WHERE step > ? ORDER BY step LIMIT 1', afterStep),
     undelivered: (seq) =>
@@ -179,12 +192,12 @@ function readTotals(db: RecordDatabase, run: number): RunTotals {
   };
 }
 
-function writeStep(db: RecordDatabase, record: StepRecord): number {
+function writeStep(db: RecordDatabase, record: StepRecord, open: boolean): number {
   const { run, step } = record;
   const last = db.get('SELECT first_seq + row_count AS seq FROM step ORDER BY step DESC LIMIT 1');
   const firstSeq = Number(last?.['seq'] ?? 1);
   db.run(
-    'INSERT INTO step (step, run, state, first_seq, row_count, at, record) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO step (step, run, state, first_seq, row_count, at, record, concluded) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     step,
     run,
     record.state,
@@ -192,6 +205,7 @@ function writeStep(db: RecordDatabase, record: StepRecord): number {
     countRows(record),
     record.at,
     encodeRecord(record),
+    Number(!open),
   );
   db.run('UPDATE ledger SET departed = 1 WHERE departed = 0');
   for (const row of record.ledger.after)

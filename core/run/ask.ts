@@ -6,6 +6,9 @@ import type { Protocol } from '../contracts/protocol.ts';
 import type { Challenge, Reply } from '../contracts/values.ts';
 import type { StepEnv } from './step-env.ts';
 
+/** Characters of a model's name that are kept. */
+const longestModel = 200;
+
 /** Time the chain has, beyond the peer's deadline, to hand over what came. */
 const handoverMs = 1_000;
 
@@ -23,8 +26,34 @@ export interface Assignment {
 /** One reply a peer, in the order of the peers; whatever goes wrong with a peer is a reply with a status. */
 export const askPeers = (env: StepEnv, assignment: Assignment): Promise<Reply[]> =>
   Promise.all(
-    assignment.peers.map((peer) => env.asking.execute(() => askPeer(env, assignment, peer), env.signal)),
+    assignment.peers.map((peer) =>
+      env.asking.execute(async () => {
+        const reply = await askPeer(env, assignment, peer);
+        return reply.text === '' ? reply : nameModel(env, assignment, peer, reply);
+      }, env.signal),
+    ),
   );
+
+/** The reply with the model it was made with, as its own body says or, where the protocol wants that, as the peer says when asked. */
+async function nameModel(
+  env: StepEnv,
+  { protocol, place, challenge }: Assignment,
+  peer: Neuron,
+  reply: Reply,
+): Promise<Reply> {
+  const { modelRequest } = protocol;
+  const said = reply.body === null ? null : protocol.replyModel?.(reply.body);
+  if (modelRequest === undefined)
+    return said === undefined ? reply : { ...reply, model: said?.slice(0, longestModel) ?? null };
+  const { protocol: protocolName, required, timeoutMs } = modelRequest;
+  const bound = env.parts.protocols.get(protocolName);
+  if (!bound) throw new Error('preflight checks that the protocol is there');
+  const assignment = { place: `${place}/model`, peers: [peer], protocolName, challenge, timeoutMs };
+  const second = await askPeer(env, { ...assignment, protocol: bound.instance }, peer);
+  if (second.text !== '') return { ...reply, model: second.text.slice(0, longestModel) };
+  if (!required) return { ...reply, model: said ?? null };
+  return emptyReply(peer, second.status, `no answer to ${protocolName}: ${second.statusText}`);
+}
 
 async function askPeer(env: StepEnv, assignment: Assignment, peer: Neuron): Promise<Reply> {
   const { chain } = env.parts;

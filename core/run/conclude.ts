@@ -3,15 +3,29 @@ import { seededRandom } from '../host/random.ts';
 import type { ItemOutcome } from '../contracts/task.ts';
 import type { Verdict } from './scoring.ts';
 import type { Exchange, StepRecord } from '../records/record.ts';
+import type { RecordStore } from '../records/store.ts';
 import type { RunContext } from './context.ts';
 
-/** Hands the results of a recorded step to the tasks that asked for them. A failure here is told and changes nothing. */
-export async function conclude(
-  context: Pick<RunContext, 'parts' | 'settings' | 'clock' | 'emit' | 'log'>,
-  record: StepRecord,
+type Concluding = Pick<RunContext, 'parts' | 'settings' | 'clock' | 'emit' | 'log'>;
+
+/** Whether some task has yet to hear of what a step came to. */
+export const isOpen = ({ parts }: Concluding, { failure, exchanges }: StepRecord): boolean =>
+  failure === null && exchanges.some(({ task }) => parts.tasks.get(task)?.instance.conclude !== undefined);
+
+/** Concludes the steps that are not yet, also those of a run that was cut off. */
+export async function concludeSteps(
+  context: Concluding,
+  store: RecordStore,
   signal: AbortSignal,
 ): Promise<void> {
-  if (record.failure !== null) return;
+  for (const { record } of store.unconcluded()) {
+    await conclude(context, record, signal);
+    store.setConcluded(record.step);
+  }
+}
+
+/** Hands the results of a recorded step to the tasks that asked for them. A failure here is told and changes nothing. */
+async function conclude(context: Concluding, record: StepRecord, signal: AbortSignal): Promise<void> {
   const { parts, clock, emit, log } = context;
   for (const task of parts.tasks.values()) {
     const outcomes = record.exchanges.filter((exchange) => exchange.task === task.name).flatMap(outcomeOf);

@@ -1,6 +1,7 @@
 import { callInTime, isFatal, toFailure } from './failure.ts';
+import { chooseColumns } from '../records/columns.ts';
 import { rowsOf } from '../records/rows.ts';
-import type { Bound } from '../host/parts.ts';
+import type { BoundSink } from '../host/parts.ts';
 import type { RecordStore } from '../records/store.ts';
 import type { RunContext } from './context.ts';
 
@@ -34,7 +35,7 @@ export async function deliverRows(
 
 async function deliver(
   context: Pick<RunContext, 'settings' | 'clock'>,
-  sink: Bound<'sink'>,
+  sink: BoundSink,
   store: RecordStore,
   signal: AbortSignal,
 ): Promise<void> {
@@ -42,9 +43,12 @@ async function deliver(
   const confirmed = store.delivered(sink.name);
   let seq = confirmed;
   for (const { record, firstSeq } of store.undelivered(confirmed)) {
-    const rows = rowsOf(record, firstSeq).filter((row) => row.seq > confirmed);
-    await callInTime(plugin, context, signal, (own) => sink.instance.append(rows, own));
-    seq = rows.at(-1)?.seq ?? seq;
+    const fresh = rowsOf(record, firstSeq).filter((row) => row.seq > confirmed);
+    const rows = fresh
+      .filter(({ reward }) => Number(reward) >= sink.minReward)
+      .map((row) => chooseColumns(row, sink.columns));
+    if (rows.length > 0) await callInTime(plugin, context, signal, (own) => sink.instance.append(rows, own));
+    seq = fresh.at(-1)?.seq ?? seq;
   }
   if (seq === confirmed) return;
   await callInTime(plugin, context, signal, (own) => sink.instance.flush(own));

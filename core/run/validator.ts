@@ -1,8 +1,8 @@
-import { conclude } from './conclude.ts';
+import { concludeSteps, isOpen } from './conclude.ts';
 import { deliverRows } from './delivery.ts';
 import { isRemoteFailure } from './failure.ts';
 import { alignLedger, type LedgerRow } from './ledger.ts';
-import { checkFollowUps } from './preflight.ts';
+import { checkFollowUps, checkModelRequests } from './preflight.ts';
 import { stepEvent } from './present.ts';
 import { runStep, type StepOutcome } from './step.ts';
 import { backoffMs } from './step-env.ts';
@@ -23,6 +23,7 @@ import type { RunSummary } from './events.ts';
 /** Runs a validator until its steps are done or it is told to stop. */
 export async function runValidator(context: RunContext): Promise<RunSummary> {
   checkFollowUps(context);
+  checkModelRequests(context);
   const { paths, clock } = context;
   const lock = lockStorage(paths.storage, clock.now());
   const stopping = startStopping(context);
@@ -53,7 +54,10 @@ async function runWith(context: RunContext, store: RecordStore, stopping: Stoppi
   const { run, resumed } = openRun(context, store);
   context.setRun(`${run.id}@${run.startedAt}`);
   emit(startEvent(context, store, run, resumed, metagraph));
-  await stopping.inGrace((abort) => deliverRows(context, store, abort));
+  await stopping.inGrace(async (abort) => {
+    await deliverRows(context, store, abort);
+    await concludeSteps(context, store, abort);
+  });
 
   const last = await takeSteps(context, store, stopping, sync, run, metagraph);
 
@@ -95,11 +99,11 @@ async function takeSteps(
     emit({ type: 'step.started', run: run.id, step: done + 1, at: clock.now() });
     const record = await stopping.inGrace((abort) => takeStep(context, run, done + 1, now, abort));
     if (record === null) return now;
-    store.commit(record);
+    store.commit(record, { open: isOpen(context, record) });
     emit(stepEvent(record));
     await stopping.inGrace(async (abort) => {
       await deliverRows(context, store, abort);
-      await conclude(context, record, abort);
+      await concludeSteps(context, store, abort);
     });
 
     failedInARow = record.failure === null ? 0 : failedInARow + 1;

@@ -244,7 +244,10 @@ export function fakeParts(scene: Scene): Parts {
       penalties: slots(scene.penalties ?? {}, 1),
     } as never,
   ]);
-  const sinks = Object.entries(scene.sinks ?? {}).map(([name, sink]) => [name, bound('sink', name, sink)]);
+  const sinks = Object.entries(scene.sinks ?? {}).map(([name, sink]) => [
+    name,
+    { ...bound('sink', name, sink), minReward: 0 },
+  ]);
   return {
     llms: new Map(),
     embedders: new Map(),
