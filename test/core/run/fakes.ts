@@ -204,6 +204,10 @@ export interface Scene {
   readonly penalties?: Readonly<Record<string, Scorer>>;
   readonly scope?: 'reply' | 'batch';
   readonly sinks?: Readonly<Record<string, Sink>>;
+  /** What every sink leaves out and renames. */
+  readonly sinkFrame?: { readonly minReward?: number; readonly columns?: Readonly<Record<string, string>> };
+  /** Beside `plain`, which may be replaced. */
+  readonly protocols?: Readonly<Record<string, Protocol>>;
   readonly settings?: object;
 }
 
@@ -246,7 +250,7 @@ export function fakeParts(scene: Scene): Parts {
   ]);
   const sinks = Object.entries(scene.sinks ?? {}).map(([name, sink]) => [
     name,
-    { ...bound('sink', name, sink), minReward: 0 },
+    { ...bound('sink', name, sink), minReward: 0, ...scene.sinkFrame },
   ]);
   return {
     llms: new Map(),
@@ -254,7 +258,12 @@ export function fakeParts(scene: Scene): Parts {
     tools: new Map(),
     agents: new Map([['default', bound('agent', 'plain', agent)]]),
     tasks: new Map(tasks as never),
-    protocols: new Map([['plain', bound('protocol', 'plain', protocol)]]),
+    protocols: new Map(
+      Object.entries({ plain: protocol, ...scene.protocols }).map(([name, own]) => [
+        name,
+        bound('protocol', name, own),
+      ]),
+    ),
     sinks: new Map(sinks as never),
     weigher: bound('weigher', 'share', shareWeigher),
     chain: bound('chain', 'fake', scene.chain, { offline: true }),

@@ -378,6 +378,39 @@ describe('several items', () => {
       detail: { stored: 1 },
     });
   });
+
+  it('concludes a step it was cut off from, and none twice in good order', async () => {
+    const storage = temporaryFolder();
+    const kill = new AbortController();
+    const concluded: string[] = [];
+    let cut = true;
+    const task: Task = {
+      ...wordTask,
+      async conclude([first], _io, signal) {
+        concluded.push(first?.item.query ?? '');
+        if (!cut) return;
+        cut = false;
+        kill.abort(new DOMException('Gone.', 'AbortError'));
+        signal.throwIfAborted();
+      },
+    };
+    const scene = { chain: fakeChain(answers), task, settings: { run: { steps: 3 } } };
+    const first = { ...fakeContext(scene, storage), signal: kill.signal };
+    await expect(runValidator(first)).rejects.toMatchObject({ name: 'AbortError' });
+    await runValidator(fakeContext(scene, storage));
+    const asked = recordsOf(storage).map(({ exchanges }) => exchanges[0]?.content.query);
+    expect(concluded).toEqual([asked[0], ...asked]);
+  });
+
+  it('goes on when a task fails to conclude', async () => {
+    const task: Task = { ...wordTask, conclude: () => Promise.reject(new Error('no store')) };
+    const context = fakeContext({ chain: fakeChain(answers), task, settings: { run: { steps: 2 } } });
+    await expect(runValidator(context)).resolves.toMatchObject({ steps: 2 });
+    expect(only(context.events, 'notice').map(({ level, code }) => [level, code])).toEqual([
+      ['warn', 'SYN_PLUGIN_RESULT'],
+      ['warn', 'SYN_PLUGIN_RESULT'],
+    ]);
+  });
 });
 
 describe('conversations', () => {
