@@ -32,7 +32,8 @@ export function createAccess(access: Access, clock: Clock): ServeHandler['refuse
  * the filling anew, so that a steady caller gets one call per `epochMs / calls`; even one without calls has a single one.
  */
 function createLimiter({ epochMs, tiers }: Rate, clock: Clock): (caller: Caller) => Refusal | null {
-  const most = Math.max(...tiers.map(({ calls }) => calls));
+  // At least one: else a rate below one call an epoch would never fill up to it.
+  const most = Math.max(1, ...tiers.map(({ calls }) => calls));
   const buckets = new Map<string, { tokens: number; lastMs: number }>();
   return ({ hotkey, stake }) => {
     const calls = callsFor(stake, tiers);
