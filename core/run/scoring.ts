@@ -1,6 +1,7 @@
 import { callPlugin, isFatal, isOutage } from './failure.ts';
 import { aggregateReward } from './reward.ts';
 import { SynthError } from '../errors/synth-error.ts';
+import { withPatience } from '../llm/patience.ts';
 import type { Clock } from '../contracts/io.ts';
 import type { ScoreBatch } from '../contracts/scorer.ts';
 import type { Challenge, Item, Reference, Reply, Score } from '../contracts/values.ts';
@@ -179,13 +180,9 @@ async function scoreBatch(
   { item, challenge, reference }: Judging,
   { clock, signal, timeoutMs }: Judge,
 ): Promise<readonly Score[]> {
-  const deadline = clock.deadline(timeoutMs * replies.length, signal);
-  try {
-    const scores = await callPlugin(pluginOf(seat), deadline.signal, () =>
-      seat.slot.instance.score({ item, challenge, reference, target: seat.target, replies }, deadline.signal),
-    );
+  const batch = { item, challenge, reference, target: seat.target, replies };
+  return withPatience(clock, timeoutMs * replies.length, signal, async (own) => {
+    const scores = await callPlugin(pluginOf(seat), own, () => seat.slot.instance.score(batch, own));
     return Array.isArray(scores) ? scores : [];
-  } finally {
-    deadline.clear();
-  }
+  });
 }
