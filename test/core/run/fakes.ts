@@ -250,7 +250,7 @@ export function fakeParts(scene: Scene): Parts {
   ]);
   const sinks = Object.entries(scene.sinks ?? {}).map(([name, sink]) => [
     name,
-    { ...bound('sink', name, sink), minReward: 0, ...scene.sinkFrame },
+    { ...(bound('sink', name, sink) as object), minReward: 0, ...scene.sinkFrame },
   ]);
   return {
     llms: new Map(),
