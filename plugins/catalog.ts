@@ -48,5 +48,7 @@ export const catalog: Readonly<Record<string, Load>> = {
   'tool/stackoverflow': () => import('./tools/stackoverflow/index.ts'),
   'tool/wikipedia': () => import('./tools/wikipedia/index.ts'),
   'tool/wikipedia-dates': () => import('./tools/wikipedia-dates/index.ts'),
+  'weigher/cubic-rank': () => import('./weighers/cubic-rank.ts'),
   'weigher/proportional': () => import('./weighers/proportional.ts'),
+  'weigher/threshold-sigmoid': () => import('./weighers/threshold-sigmoid.ts'),
 };

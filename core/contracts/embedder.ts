@@ -19,5 +19,9 @@ export interface Embedder {
 
 export interface EmbedderTraits {
   readonly offline: boolean;
+  /** An offline one whose vectors cost more than a look into the cache: the gateway keeps them all the same. */
+  readonly cached?: boolean;
+  /** The empty text has a vector like any other. Else the gateway answers it, with a vector of zeros. */
+  readonly embedsEmpty?: boolean;
   readonly limits?: string;
 }

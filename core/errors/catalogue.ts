@@ -52,6 +52,8 @@ export const catalogue = {
   SYN_MODEL_DENIED: { exit: 2, title: 'The hub gives a model to nobody without the right token.' },
   SYN_MODEL_DAMAGED: { exit: 4, title: 'A fetched file of a model is not what the hub says it is.' },
   SYN_MODEL_UNREACHABLE: { exit: 4, title: 'A model could not be fetched from the hub.' },
+  SYN_MODEL_UNUSABLE: { exit: 2, title: 'The files of a model are not what can be run here.' },
+  SYN_MODEL_MEMORY: { exit: 2, title: 'A model needs more memory than there is.' },
   SYN_MODEL_CACHE: { exit: 2, title: 'The folder for fetched models cannot be used.' },
   SYN_BUDGET_EXCEEDED: { exit: 2, title: 'The call would exceed the budget.' },
   SYN_BUDGET_PRICE: { exit: 2, title: 'A budget is set, but the price of a model is not known.' },

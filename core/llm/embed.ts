@@ -12,6 +12,10 @@ export interface EmbedderParts {
   readonly caller: Caller;
   /** null: this embedder's vectors are not kept. */
   readonly cache: VectorCache | null;
+  /** It embeds faster than anything could be looked up: every call goes straight to it. */
+  readonly direct: boolean;
+  /** The empty text is sent like any other. */
+  readonly embedsEmpty: boolean;
 }
 
 /** Texts that go to the provider together. */
@@ -28,10 +32,11 @@ const mostBytes = 262_144;
 
 /**
  * An embedder behind the gateway: each text is kept on its own, sent once however often it is asked for, and texts asked
- * for in the same tick travel together, without harm from one another. An empty text gives a zero vector, without a call.
+ * for in the same tick travel together, without harm from one another. An empty text gives a zero vector, without a call, unless
+ * the embedder has one for it.
  */
 export function wrapEmbedder(parts: EmbedderParts): Embedder {
-  const { embedder, target, cache } = parts;
+  const { embedder, target, cache, direct, embedsEmpty } = parts;
   const { identity } = embedder;
   /** Texts on their way, by key. */
   const pending = new Map<string, Batch>();
@@ -87,10 +92,11 @@ export function wrapEmbedder(parts: EmbedderParts): Embedder {
       signal.throwIfAborted();
       const meter = currentMeter();
       const clean = texts.map(wellFormed);
-      const unique = [...new Set(clean)].filter((text) => text !== '');
-      const found = new Map<string, Float32Array>([['', new Float32Array(identity.dimensions)]]);
+      const unique = [...new Set(clean)].filter((text) => text !== '' || embedsEmpty);
+      const found = new Map<string, Float32Array>();
+      if (!embedsEmpty) found.set('', new Float32Array(identity.dimensions));
 
-      if (target.offline) {
+      if (direct) {
         const vectors = await send(parts, unique, meter, signal);
         unique.forEach((text, i) => found.set(text, vectors[i] as Float32Array));
       } else {

@@ -9,6 +9,7 @@ import { createCompletionCache, createVectorCache } from './cache.ts';
 import { createCaller, type Target } from './call.ts';
 import { wrapLlm } from './complete.ts';
 import { wrapEmbedder } from './embed.ts';
+import { patientEmbedder, patientLlm } from './patience.ts';
 import { openModelStore } from './store.ts';
 
 export { withMeter, type ModelUsage } from './meter.ts';
@@ -41,16 +42,19 @@ export function createGateway(parts: {
   const caller = createCaller({ ...parts, budget });
   const completions = createCompletionCache(store);
   const vectors = createVectorCache(store);
-  const keeps = (target: Target): boolean => settings.gateway.cache && !target.offline;
 
   return {
     wrapLlm(name, { plugin, instance: llm }) {
       const target = describe(name, plugin, llm.identity);
-      return wrapLlm({ llm, target, caller, cache: keeps(target) ? completions : null });
+      const cache = settings.gateway.cache && !target.offline ? completions : null;
+      return patientLlm(wrapLlm({ llm, target, caller, cache }));
     },
     wrapEmbedder(name, { plugin, instance: embedder }) {
       const target = describe(name, plugin, embedder.identity);
-      return wrapEmbedder({ embedder, target, caller, cache: keeps(target) ? vectors : null });
+      const { cached = false, embedsEmpty = false } = plugin.traits;
+      const direct = target.offline && !cached;
+      const cache = settings.gateway.cache && !direct ? vectors : null;
+      return patientEmbedder(wrapEmbedder({ embedder, target, caller, cache, direct, embedsEmpty }));
     },
     setRun: (runId) => budget.setRun(runId),
     async stop() {

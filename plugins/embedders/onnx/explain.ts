@@ -1,0 +1,71 @@
+import { SynthError, type ErrorCode } from '../../../core/index.ts';
+import type { FaultData, FaultKind } from './fault.ts';
+import type { Loading } from './inference.ts';
+
+type Paths = Pick<Loading, 'model' | 'tokenizer'>;
+type Explanation = (fault: string, paths: Paths) => readonly [message: string, hint?: string];
+
+/** A fault of the thread as an error that says what to do. */
+export function explain({ kind, message }: FaultData, paths: Paths): SynthError {
+  const [code, words] = explanations[kind];
+  const [told, hint] = words(message.replace(/\.$/, ''), paths);
+  // Nothing went to anybody who sends bills.
+  return new SynthError(code, {
+    message: told,
+    ...(hint !== undefined && { hint }),
+    detail: { sent: false },
+  });
+}
+
+const getAgain = 'Get the file again, or set model to another one.';
+
+const explanations: Readonly<Record<FaultKind, readonly [ErrorCode, Explanation]>> = {
+  missing: [
+    'SYN_PLUGIN_LIBRARY_MISSING',
+    (name) => [
+      `The embedder "onnx" needs the package "${name}", which is not installed.`,
+      `Run: npm install ${name}`,
+    ],
+  ],
+  binary: [
+    'SYN_PLUGIN_LIBRARY_MISSING',
+    (fault) => [
+      `ONNX Runtime is installed, but does not load on this machine: ${fault}.`,
+      'It has binaries for Linux with glibc, Windows, and macOS on Apple silicon. Run: npm install onnxruntime-node',
+    ],
+  ],
+  tokenizer: [
+    'SYN_MODEL_UNUSABLE',
+    (fault, { tokenizer }) => [`${tokenizer} is no tokenizer that can be used: ${fault}.`, getAgain],
+  ],
+  model: [
+    'SYN_MODEL_UNUSABLE',
+    (fault, { model }) => [`${model} is no model that can be used: ${fault}.`, getAgain],
+  ],
+  vocabulary: [
+    'SYN_MODEL_UNUSABLE',
+    (fault, { tokenizer, model }) => [
+      `${tokenizer} and ${model} do not belong together: ${fault}.`,
+      'Take both files from the same model.',
+    ],
+  ],
+  pooling: [
+    'SYN_CONFIG_INVALID',
+    (output, { model }) => [
+      `${model} gives one vector a text, pooled in its own way, as its output ${output}: pooling cannot be chosen.`,
+      'Leave pooling out.',
+    ],
+  ],
+  memory: [
+    'SYN_MODEL_MEMORY',
+    (fault, { model }) => [
+      `There is not enough memory to run ${model}: ${fault}.`,
+      'Lower tokensPerBatch or maxTokens, set precision: int8, or take a smaller model.',
+    ],
+  ],
+  text: ['SYN_LLM_REQUEST', (fault, { model }) => [`${model} cannot be run with a text: ${fault}.`]],
+  ended: [
+    'SYN_LLM_UNAVAILABLE',
+    (fault, { model }) => [`The thread that runs ${model} has ended: ${fault}.`],
+  ],
+};

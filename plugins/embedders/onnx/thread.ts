@@ -1,0 +1,95 @@
+import { Worker } from 'node:worker_threads';
+import { explain } from './explain.ts';
+import type { Loaded, Loading } from './inference.ts';
+import type { Answer, Order, Vectors } from './worker.ts';
+
+/** A model at work in a thread of its own. */
+export interface ModelThread extends Loaded {
+  /** False once the thread has ended: it does no more work. */
+  readonly alive: boolean;
+  /** Rejects with the signal's reason at once; the thread gives the job up after the batch it is at. */
+  embed(
+    texts: readonly string[],
+    signal: AbortSignal,
+  ): Promise<{ readonly vectors: Float32Array[]; readonly inputTokens: number }>;
+  stop(): Promise<void>;
+}
+
+interface Job {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+// The package has compiled modules. Run from the sources, as tests do, the thread needs their compiler too.
+const isCompiled = import.meta.url.endsWith('.js');
+const entry = new URL(`./worker.${isCompiled ? 'js' : 'ts'}`, import.meta.url);
+const execution = isCompiled ? {} : { execArgv: ['--import', '@swc-node/register/esm-register'] };
+
+/** Starts a thread and loads a model in it; throws what `explain` makes of a fault. */
+export async function startThread(loading: Loading, signal: AbortSignal): Promise<ModelThread> {
+  signal.throwIfAborted();
+  // The keys in our environment are none of its business.
+  const worker = new Worker(entry, { workerData: loading, env: {}, ...execution });
+  const jobs = new Map<number, Job>();
+  let lastJob = 0;
+  let alive = true;
+
+  worker.on('message', (answer: Answer) => {
+    if ('result' in answer) jobs.get(answer.job)?.resolve(answer.result);
+    else jobs.get(answer.job)?.reject(explain(answer.fault, loading));
+  });
+  const end = (error: Error): void => {
+    alive = false;
+    for (const { reject } of jobs.values()) reject(error);
+  };
+  worker.on('error', (error: NodeJS.ErrnoException) => {
+    const kind = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'ended';
+    end(explain({ kind, message: error.message }, loading));
+  });
+  worker.on('exit', (code) => end(explain({ kind: 'ended', message: `exit code ${code}` }, loading)));
+
+  const resultOf = async (job: number, abort: AbortSignal): Promise<unknown> => {
+    const onAbort = (): void => jobs.get(job)?.reject(abort.reason);
+    abort.addEventListener('abort', onAbort, { once: true });
+    worker.ref();
+    try {
+      return await new Promise((resolve, reject) => jobs.set(job, { resolve, reject }));
+    } finally {
+      jobs.delete(job);
+      // Without a job it keeps no process alive.
+      if (jobs.size === 0) worker.unref();
+      abort.removeEventListener('abort', onAbort);
+    }
+  };
+  const send = (order: Order): void => worker.postMessage(order);
+  const stop = async (): Promise<void> => void (await worker.terminate());
+
+  const loaded = (await resultOf(0, signal).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  })) as Loaded;
+  return {
+    ...loaded,
+    get alive() {
+      return alive;
+    },
+    async embed(texts, abort) {
+      abort.throwIfAborted();
+      const job = (lastJob += 1);
+      send({ type: 'embed', job, texts });
+      try {
+        const { values, inputTokens } = (await resultOf(job, abort)) as Vectors;
+        const { dimensions } = loaded;
+        const all = new Float32Array(values.buffer);
+        return {
+          vectors: texts.map((_, i) => all.slice(i * dimensions, (i + 1) * dimensions)),
+          inputTokens,
+        };
+      } catch (error) {
+        if (abort.aborted) send({ type: 'drop', job });
+        throw error;
+      }
+    },
+    stop,
+  };
+}

@@ -1,0 +1,50 @@
+/** A model with its tokenizer. */
+export interface TextModel {
+  encode(text: string): readonly number[];
+  /** One vector for each of the sequences, which are run as one batch. */
+  run(sequences: readonly (readonly number[])[]): Promise<Float32Array[]>;
+  /** What a text is run with changes its vector: each is to be run on its own. */
+  readonly runsAlone: boolean;
+}
+
+/**
+ * One vector a text, in order. Equal texts are run once; texts of like length are run together, so that little is padded, up
+ * to `tokensPerBatch` tokens with the padding. Stops between two batches when the signal aborts.
+ */
+export async function embedTexts(
+  texts: readonly string[],
+  model: TextModel,
+  tokensPerBatch: number,
+  signal: AbortSignal,
+): Promise<{ readonly vectors: Float32Array[]; readonly inputTokens: number }> {
+  const distinct = [...new Set(texts)];
+  const sequences = distinct.map((text) => model.encode(text));
+  const lengths = sequences.map(({ length }) => length);
+  const found = new Map<string, Float32Array>();
+  for (const batch of planBatches(lengths, model.runsAlone ? 0 : tokensPerBatch)) {
+    // Until here nothing gives way: whoever wants to stop this, or has work of its own, gets a turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+    const vectors = await model.run(batch.map((at) => sequences[at] as readonly number[]));
+    batch.forEach((at, i) => found.set(distinct[at] as string, vectors[i] as Float32Array));
+  }
+  return {
+    vectors: texts.map((text) => found.get(text) as Float32Array),
+    inputTokens: lengths.reduce((sum, length) => sum + length, 0),
+  };
+}
+
+/** Positions of the lengths, shortest first, in groups whose size times longest is within the budget; no group is empty. */
+export function planBatches(lengths: readonly number[], tokensPerBatch: number): number[][] {
+  const order = lengths.map((_, at) => at).sort((a, b) => (lengths[a] as number) - (lengths[b] as number));
+  const batches: number[][] = [];
+  let batch: number[] = [];
+  for (const at of order) {
+    if (batch.length > 0 && (batch.length + 1) * (lengths[at] as number) > tokensPerBatch) {
+      batches.push(batch);
+      batch = [];
+    }
+    batch.push(at);
+  }
+  return batch.length === 0 ? batches : [...batches, batch];
+}
