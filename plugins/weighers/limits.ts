@@ -45,6 +45,28 @@ export function processWeights(
 }
 
 /**
+ * The vector as it is where the subnet takes it, else fitted in by `processWeights`; `uids`: everyone who may be weighted.
+ * Nobody with a weight: empty, there is nothing to fit.
+ */
+export function fitLimits(
+  vector: Vector,
+  uids: readonly number[],
+  limits: { readonly minAllowedWeights: number; readonly maxWeightLimit: number },
+): Vector {
+  const weights = new Map(vector.uids.map((uid, index) => [uid, vector.values[index] ?? 0]));
+  const kept = uids.filter((uid) => (weights.get(uid) ?? 0) > 0);
+  const values = kept.map((uid) => weights.get(uid) ?? 0);
+  const sum = total(values);
+  const { minAllowedWeights: minAllowed, maxWeightLimit: maxLimit } = limits;
+  if (kept.length === 0 || (kept.length >= minAllowed && Math.max(...values) <= maxLimit * sum))
+    return { uids: kept, values };
+  return processWeights(
+    { uids, values: uids.map((uid) => (weights.get(uid) ?? 0) / sum) },
+    { minAllowed, maxLimit },
+  );
+}
+
+/**
  * The values as shares of their sum, the largest ones cut so that none is above `limit` (by at most 1e-7 below it). Equal
  * shares when the sum is 0 or no shares could keep the limit.
  */
@@ -77,7 +99,7 @@ const equalShares = (count: number): number[] => new Array<number>(count).fill(1
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 /** Linear interpolation between the closest ranks. */
-function quantile(values: readonly number[], share: number): number {
+export function quantile(values: readonly number[], share: number): number {
   const ascending = values.toSorted((a, b) => a - b);
   const rank = share * (ascending.length - 1);
   const low = ascending[Math.floor(rank)] ?? 0;
