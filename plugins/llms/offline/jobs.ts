@@ -1,13 +1,16 @@
 import type { Random } from '../../../core/index.ts';
 import { answerFrom } from './answer.ts';
 import { dateFor } from './dates.ts';
+import { entitiesOf } from './entities.ts';
+import { mergeLists } from './merge.ts';
 import { solve, writeNumber } from './problems.ts';
 import { questionFrom } from './question.ts';
 import type { Reading } from './reading.ts';
 import { repairCode } from './repair.ts';
 import { rephrase } from './rephrase.ts';
 import { sentimentOf, sentiments, writeReview } from './sentiment.ts';
-import { keywords, summarise } from './summary.ts';
+import { summarise } from './summary.ts';
+import { topicsOf, usualCount } from './topics.ts';
 
 /** What a job gives: a text, or the honest sentence that says why there is none. */
 export type Outcome = { readonly text: string } | { readonly declined: string };
@@ -26,7 +29,9 @@ const jobs: readonly (readonly [RegExp, Job])[] = [
   [/^write\b[^.]{0,60}\breview\b/i, review],
   [/^(?:write|ask|make|compose|pose|continue)\b[^.]{0,80}\bquestion\b/i, question],
   [/^(?:summari[sz]e|shorten|write\b[^.]{0,40}\bsummary)\b/i, summary],
-  [/^(?:list|name|give|extract|find|tag)\b[^.]{0,60}\b(?:keywords?|tags?)\b/i, tags],
+  [/^(?:list|name|extract|find)\b[^.]{0,20}\bnamed entities\b/i, entities],
+  [/^(?:merge|combine)\b[^.]{0,20}\blists\b/i, merge],
+  [/^(?:list|name|give|extract|find|tag)\b[^.]{0,60}\b(?:keywords?|tags?|topics)\b/i, tags],
   [/^(?:fix|repair|correct|debug)\b/i, repair],
   [/^(?:classify|judge|decide|tell)\b[^.]{0,80}\b(?:sentiment|positive)\b/i, classify],
   [/^(?:give|find|state|name|answer with)\b[^.]{0,60}\bdate\b/i, date],
@@ -45,7 +50,7 @@ const orNothing = (text: string | null, what: string): Outcome => (text ? { text
 
 /** The text a job is about: the context, else any other material that came along. */
 function materialOf({ asked, sections }: Reading): string {
-  for (const tag of ['context', 'text', 'review', 'draft']) {
+  for (const tag of ['conversation', 'context', 'text', 'review', 'draft']) {
     const found = asked.sections.get(tag) ?? sections.get(tag);
     if (found !== undefined) return found;
   }
@@ -109,8 +114,32 @@ function question(reading: Reading, { random }: Manner): Outcome {
   return orNothing(asked?.question ?? null, 'it gives nothing to ask about');
 }
 
-function tags(reading: Reading): Outcome {
-  return orNothing(keywords(materialOf(reading), 8).join(', '), 'I find no keywords in it');
+function tags(reading: Reading, manner: Manner): Outcome {
+  const material = materialOf(reading);
+  // Where nobody says how many, some give more and some fewer.
+  const usual = usualCount(material) * (1 + 0.4 * manner.spread * (manner.random.next() - 0.5));
+  const found = topicsOf(material, { count: reading.entryLimit ?? Math.round(usual), ...manner });
+  return listed(found, reading, 'I find no topics in it');
+}
+
+/** Of entities and of merged lists, where nobody says how many. */
+const usualEntries = 20;
+
+function entities(reading: Reading): Outcome {
+  const found = entitiesOf(materialOf(reading), reading.entryLimit ?? usualEntries);
+  return listed(found, reading, 'it names nobody and nothing');
+}
+
+function merge(reading: Reading): Outcome {
+  const found = mergeLists(reading.sections.get('list') ?? '', reading.entryLimit ?? usualEntries);
+  return listed(found, reading, 'it has no lists with anything on them');
+}
+
+/** One entry a line where the request wants it so, else with commas between. */
+/** One entry a line where the request wants it so, else with commas between. */
+function listed(entries: readonly string[], { instruction }: Reading, otherwise: string): Outcome {
+  const lines = /\b(?:one|each)\b[^.]{0,25}\bline\b/i.test(instruction);
+  return orNothing(entries.join(lines ? '\n' : ', '), otherwise);
 }
 
 function repair({ asked, sections }: Reading): Outcome {

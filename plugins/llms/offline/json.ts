@@ -4,7 +4,8 @@ import { perform, type Manner } from './jobs.ts';
 import { solve } from './problems.ts';
 import type { Reading } from './reading.ts';
 import { sentimentOf, sentiments } from './sentiment.ts';
-import { keywords, summarise } from './summary.ts';
+import { summarise } from './summary.ts';
+import { keywords } from './topics.ts';
 import { firstWords } from './words.ts';
 
 const deepest = 8;

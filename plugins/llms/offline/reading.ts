@@ -10,6 +10,8 @@ export interface Reading {
   readonly sections: ReadonlyMap<string, string>;
   /** Most words the answer may have, where the request says so. */
   readonly wordLimit: number | null;
+  /** Most entries a list may have, where the request says so. */
+  readonly entryLimit: number | null;
 }
 
 /** A piece of text taken apart: its plain words, the sections and the fenced code inside. */
@@ -19,7 +21,8 @@ export interface Part {
   readonly fence: { readonly language: string; readonly code: string } | null;
 }
 
-const tags = 'context|question|dialogue|persona|draft|review|text|topic|instruction|task';
+const tags =
+  'context|question|dialogue|persona|draft|review|text|topic|instruction|task|conversation|list|tags';
 
 export function readRequest({ messages }: CompletionRequest): Reading {
   const last = messages.findLast(({ role }) => role === 'user') ?? messages.at(-1);
@@ -37,6 +40,7 @@ export function readRequest({ messages }: CompletionRequest): Reading {
     asked: asked === undefined ? { ...takeApart(whole), words } : takeApart(asked),
     sections,
     wordLimit: limits[0] ?? null,
+    entryLimit: entryLimitIn(words),
   };
 }
 
@@ -69,6 +73,14 @@ function lastUserTurn(dialogue: string | undefined): string | undefined {
     ?.split(/\n\n(?=(?:user|assistant): )/)
     .findLast((turn) => turn.startsWith('user: '))
     ?.slice(6);
+}
+
+function entryLimitIn(text: string): number | null {
+  const match =
+    /\b(?:at most|no more than|up to|maximum of|not more than)\s+(\d{1,3})\b(?!\s+(?:words|sentences|characters|letters)\b)/i.exec(
+      text,
+    );
+  return match === null ? null : Number(match[1]);
 }
 
 function limitIn(text: string): number | null {

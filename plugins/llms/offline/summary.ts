@@ -2,7 +2,7 @@ import type { Random } from '../../../core/index.ts';
 import { fit } from './answer.ts';
 import { order } from './rank.ts';
 import { unitsOf } from './sentences.ts';
-import { countWords, counted, isStopword, stem, termsOf } from './words.ts';
+import { countWords, termsOf } from './words.ts';
 
 /** Sentences a summary is chosen from: the ranking is quadratic in them. */
 const most = 150;
@@ -48,27 +48,3 @@ function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   for (const term of a) if (b.has(term)) shared += 1;
   return shared / (Math.log(a.size) + Math.log(b.size));
 }
-
-/** The words and pairs of words that stand out most, at most `count`, in lower case. */
-export function keywords(material: string, count: number): string[] {
-  const words = material.normalize('NFKC').match(/[\p{L}][\p{L}\p{N}’'-]*|[^\s\p{L}]+/gu) ?? [];
-  const phrases = words.flatMap((word, index) => {
-    const next = words[index + 1];
-    if (!matters(word)) return [];
-    return next !== undefined && matters(next) ? [word, `${word} ${next}`] : [word];
-  });
-  const spelt = new Map(phrases.map((phrase) => [key(phrase), phrase.toLowerCase()]));
-  const found = [...counted(phrases.map(key))]
-    .map(([name, seen]) => ({ name, score: name.includes(' ') ? (seen > 1 ? seen * 2.5 : 0) : seen }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1));
-  const kept: string[] = [];
-  for (const { name } of found) {
-    if (kept.length >= count) break;
-    if (!kept.some((other) => ` ${other} `.includes(` ${name} `))) kept.push(name);
-  }
-  return kept.map((name) => spelt.get(name) as string);
-}
-
-const matters = (word: string): boolean => word.length > 2 && /^\p{L}/u.test(word) && !isStopword(word);
-const key = (phrase: string): string => phrase.toLowerCase().split(' ').map(stem).join(' ');

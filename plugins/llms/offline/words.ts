@@ -1,3 +1,5 @@
+import { everyday } from './words/everyday.ts';
+
 /** Words that say little about what a text is about. */
 const stopwords = new Set(
   (
@@ -15,6 +17,18 @@ const stopwords = new Set(
 );
 
 export const isStopword = (word: string): boolean => stopwords.has(word.toLowerCase());
+
+/** Words of talk that name no topic, such as `yeah`, `tomorrow`, `nice`, `bought`. */
+export const isEveryday = (word: string): boolean => {
+  const lower = word.toLowerCase().replaceAll('’', "'");
+  return everydayWords.has(lower) || everydayWords.has(stem(lower));
+};
+const everydayWords = new Set(
+  everyday
+    .trim()
+    .split(/\s+/)
+    .flatMap((word) => [word, stem(word)]),
+);
 
 /** Lower-case words and numbers, in order. */
 export const wordsOf = (text: string): string[] =>

@@ -1,0 +1,191 @@
+import type { Random } from '../../../core/index.ts';
+import { unitsOf } from './sentences.ts';
+import { turnsOf } from './speakers.ts';
+import { counted, isEveryday, isStopword, stem } from './words.ts';
+
+/** Characters and words looked at: the work below is linear in them. */
+const longest = 60_000;
+const mostWords = 8000;
+const longestWord = 30;
+const longestPhrase = 3;
+/** Scores that differ by less than this part may change places where an answer may vary. */
+const nearly = 0.5;
+
+interface Word {
+  /** With what joins it to the word before: `de nata`. */
+  readonly text: string;
+  readonly stem: string;
+  /** A capital letter that no sentence begins with. */
+  readonly isName: boolean;
+}
+
+interface Phrase {
+  readonly key: string;
+  readonly stems: readonly string[];
+  readonly text: string;
+  readonly firstAt: number;
+  count: number;
+  isName: boolean;
+}
+
+/** How many tags a text is worth, where nobody says. */
+export const usualCount = (material: string): number =>
+  Math.max(4, Math.min(18, Math.round(Math.sqrt(material.split(/\s+/).length))));
+
+/**
+ * What a text is about: its weightiest phrases of one to three words, at most `count`, in lower case, the first one first.
+ * Names and numbers stay together; fillers, verbs and qualities are left out. `spread` in [0, 1] lets chance decide between
+ * phrases of nearly the same weight.
+ */
+export function topicsOf(
+  material: string,
+  { count, spread, random }: { count: number; spread: number; random: Random },
+): string[] {
+  const runs = runsOf(material);
+  const phrases = phrasesOf(runs);
+  const weights = wordWeights(runs);
+  const ranked = phrases
+    .map((phrase) => ({
+      phrase,
+      score: weigh(phrase, weights) * (1 + nearly * spread * (random.next() - 0.5)),
+    }))
+    .sort((a, b) => b.score - a.score || a.phrase.firstAt - b.phrase.firstAt);
+  const kept: Phrase[] = [];
+  for (const { phrase } of ranked) {
+    if (kept.length >= count) break;
+    if (!kept.some((other) => isPartOf(phrase, other) || isPartOf(other, phrase))) kept.push(phrase);
+  }
+  return kept.map(({ text }) => text);
+}
+
+/** The words and phrases that stand out most, always the same ones. */
+export const keywords = (material: string, count: number): string[] =>
+  topicsOf(material, { count, spread: 0, random: unmoved });
+const unmoved = { next: () => 0.5 } as Random;
+
+const token = /([\p{L}\p{M}\p{N}]+(?:[’'.&-][\p{L}\p{M}\p{N}]+)*\+{0,2}#?)|[^\s]/gu;
+/** What may stand inside a name, and what only between two capital letters. */
+const particle = /^(?:de|da|di|del|della|du|des|van|von|y|el|al)$/i;
+const nameParticle = /^(?:of|the|do|la|le|&)$/i;
+
+/** Stretches of words that matter, as they stand beside each other in the text. */
+function runsOf(material: string): Word[][] {
+  const text = material.slice(0, longest).normalize('NFKC');
+  const turns = turnsOf(text);
+  const units = turns.some(({ speaker }) => speaker !== '') ? turns.map((turn) => turn.text) : unitsOf(text);
+  const runs: Word[][] = [];
+  let seen = 0;
+  for (const unit of units) {
+    let run: Word[] = [];
+    let joint = '';
+    const close = (): void => {
+      if (run.length > 0) runs.push(run);
+      run = [];
+    };
+    const tokens = [...unit.matchAll(token)];
+    for (const [index, [whole, word]] of tokens.entries()) {
+      if ((seen += 1) > mostWords) break;
+      const before = tokens[index - 1]?.[0] ?? '';
+      const after = tokens[index + 1]?.[1] ?? '';
+      const isJoint =
+        run.length > 0 &&
+        joint === '' &&
+        after !== '' &&
+        (particle.test(whole) ||
+          (nameParticle.test(whole) && /^\p{Lu}/u.test(after) && /^\p{Lu}/u.test(before)));
+      if (isJoint) {
+        joint = `${whole} `;
+        continue;
+      }
+      if (word === undefined || !matters(word, before)) close();
+      else {
+        const plain = word.replace(/['’]s$/u, '');
+        run.push({
+          text: run.length === 0 ? plain : joint + plain,
+          stem: stem(plain.toLowerCase()),
+          isName:
+            /^\p{Lu}{2,}$/u.test(word) ||
+            (/^\p{Lu}/u.test(word) && before !== '' && !/^[.!?:"“]$/.test(before)),
+        });
+      }
+      joint = '';
+    }
+    close();
+  }
+  return runs;
+}
+
+/** What stands before a verb: `I glaze`, `to glaze`, `would glaze`. */
+const beforeVerb =
+  /^(?:i|you|we|they|he|she|who|to|will|would|can|could|should|must|might|may|did|do|does|[a-z]+n['’]t|[a-z]+['’](?:ll|d|ve)|let['’]s|please|never)$/i;
+
+function matters(word: string, before: string): boolean {
+  if (word.length > longestWord || isStopword(word) || isEveryday(word)) return false;
+  if (/^\p{Lu}/u.test(word) && before !== '') return true;
+  return !/(?:ly|n['’]t|['’](?:ll|d|ve|re|m))$/i.test(word) && !beforeVerb.test(before);
+}
+
+const digits = /^[\d.,]+$/;
+
+/** Phrases that a run of words holds, by their stems. */
+function phrasesOf(runs: readonly (readonly Word[])[]): Phrase[] {
+  const found = new Map<string, Phrase>();
+  let at = 0;
+  for (const run of runs)
+    for (let start = 0; start < run.length; start += 1) {
+      at += 1;
+      for (let size = 1; size <= longestPhrase && start + size <= run.length; size += 1) {
+        const words = run.slice(start, start + size);
+        if (!isPhrase(words)) continue;
+        const stems = words.map((word) => word.stem);
+        const key = stems.join(' ');
+        const known = found.get(key);
+        const isName = words.every((word) => word.isName);
+        if (known === undefined)
+          found.set(key, { key, stems, text: spell(words), count: 1, isName, firstAt: at });
+        else {
+          known.count += 1;
+          known.isName ||= isName;
+        }
+      }
+    }
+  return [...found.values()];
+}
+
+const spell = ([first, ...more]: readonly Word[]): string =>
+  [(first as Word).text.replace(/^.* /, ''), ...more.map(({ text }) => text)].join(' ').toLowerCase();
+
+/** Something to talk about: it ends in a thing, not in what was done to it, and a number alone is none. */
+function isPhrase(words: readonly Word[]): boolean {
+  const last = (words.at(-1) as Word).text;
+  if (words.every(({ text }) => digits.test(text))) return false;
+  if (words.length > 1 && digits.test((words[0] as Word).text)) return false;
+  if (!/^\p{Lu}/u.test(last) && /[^e]ed$/.test(last) && last.length > 4) return false;
+  return words.length > 1 || last.length > 2 || /^\p{Lu}{2}$|\+\+|#/u.test(last);
+}
+
+/** Weight of a word: how often it is said, in how much company, and how long it is. */
+function wordWeights(runs: readonly (readonly Word[])[]): Map<string, number> {
+  const counts = counted(runs.flatMap((run) => run.map((word) => word.stem)));
+  const company = new Map<string, number>();
+  for (const run of runs)
+    for (const word of run) company.set(word.stem, (company.get(word.stem) ?? 0) + Math.min(3, run.length));
+  return new Map(
+    [...counts].map(([key, count]) => {
+      const degree = (company.get(key) as number) / count;
+      return [key, Math.log2(1 + count) * (0.7 + 0.3 * degree) * (0.6 + 0.05 * Math.min(10, key.length))];
+    }),
+  );
+}
+
+const lengthBonus = [0, 1, 1.3, 1.3];
+
+/** A phrase weighs as much as its words, more where they are said together again, more for a name. */
+function weigh({ stems, count, isName }: Phrase, weights: ReadonlyMap<string, number>): number {
+  const mean = stems.reduce((sum, key) => sum + (weights.get(key) as number), 0) / stems.length;
+  const again = stems.length > 1 && count > 1 ? 1.3 : 1;
+  const named = !isName ? 1 : stems.length > 1 ? 1.7 : 1.3;
+  return mean * (lengthBonus[stems.length] as number) * again * named * Math.log2(1 + count);
+}
+
+const isPartOf = (part: Phrase, whole: Phrase): boolean => ` ${whole.key} `.includes(` ${part.key} `);
