@@ -2,13 +2,13 @@
 export interface OnnxGraph {
   /** A constant; returns its name. */
   constant(name: string, dims: readonly number[], data: Float32Array | BigInt64Array): string;
-  /** An operator with one output; returns the output's name. */
-  node(
+  /** An operator; returns the name of its first output. */
+  readonly node: (
     type: string,
     inputs: readonly string[],
     attributes?: Readonly<Record<string, Attribute>>,
-    output?: string,
-  ): string;
+    ...outputs: readonly string[]
+  ) => string;
   /** The model file. */
   encode(inputs: readonly Port[], outputs: readonly Port[]): Buffer;
 }
@@ -45,11 +45,11 @@ export function onnxGraph(): OnnxGraph {
       );
       return name;
     },
-    node(type, inputs, attributes = {}, output = `t${nodes.length}`) {
+    node(type, inputs, attributes = {}, output = `t${nodes.length}`, ...further) {
       nodes.push(
         message(
           ...inputs.map((input) => bytes(1, input)),
-          bytes(2, output),
+          ...[output, ...further].map((name) => bytes(2, name)),
           bytes(3, `${type}_${nodes.length}`),
           bytes(4, type),
           ...Object.entries(attributes).map(([name, value]) => bytes(5, attribute(name, value))),

@@ -92,12 +92,12 @@ function chooseOutput(
   { pooling, mustPool }: Loading,
 ): { readonly output: string; readonly pooling: Pooling | 'own' } {
   const outputs = given.filter((output) => output.isTensor && output.type === 'float32');
-  const find = (names: readonly string[], rank: number) =>
+  const named = (names: readonly string[], rank: number) =>
     outputs.find(({ name }) => names.includes(name)) ??
-    outputs.find((output) => output.isTensor && output.shape.length === rank);
-  const tokens = find(['last_hidden_state', 'token_embeddings'], 3);
+    outputs.find((output) => given.length === 1 && output.isTensor && output.shape.length === rank);
+  const tokens = named(['last_hidden_state', 'token_embeddings'], 3);
   if (tokens !== undefined) return { output: tokens.name, pooling: pooling ?? 'mean' };
-  const whole = find(['sentence_embedding'], 2);
+  const whole = named(['sentence_embedding'], 2);
   if (whole === undefined) {
     const names = given.map((output) => `${output.name} (${output.isTensor ? output.type : 'no tensor'})`);
     throw new Fault('model', `it has no output with vectors of 32-bit floats, only ${names.join(', ')}`);
