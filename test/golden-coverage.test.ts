@@ -9,7 +9,7 @@ const here = import.meta.dirname;
 
 /** What test files ask for by calling `reader` with a name: `goldenRows('rouge')`. */
 function askedOf(reader: string): Set<string> {
-  const call = new RegExp(`\\b${reader}(?:<[^']*>)?\\(\\s*'([\\w.-]+)'`, 'gu');
+  const call = new RegExp(`\\b${reader}(?:<[^]{0,1000}?>)?\\(\\s*'([\\w.-]+)'`, 'gu');
   const asked = new Set<string>();
   for (const file of readdirSync(here, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.test.ts') || file === 'golden-coverage.test.ts') continue;

@@ -9,7 +9,7 @@ export interface LedgerEntry {
   readonly samples: number;
 }
 
-/** Weights as shares; `uids` ascending, no duplicates, values >= 0 and finite. Empty: there is nothing to say yet. */
+/** Weights, of which only the proportions count; `uids` ascending, no duplicates, values >= 0 and finite. Empty: there is nothing to say yet. */
 export interface Weights {
   readonly uids: readonly number[];
   readonly values: readonly number[];

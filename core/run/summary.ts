@@ -33,7 +33,11 @@ export async function summarise(
 ): Promise<RunSummary> {
   const { run, resumed, ended, ledger, metagraph, totalMs } = facts;
   const weights = await weighLedger(context, ledger, metagraph, signal);
-  const shares = new Map(weights?.uids.map((uid, index) => [uid, weights.values[index] ?? 0]));
+  // A weigher may give whole numbers; the chain looks at their proportions, and so do people.
+  const total = weights?.values.reduce((sum, value) => sum + value, 0) ?? 0;
+  const shares = new Map(
+    weights?.uids.map((uid, index) => [uid, (weights.values[index] ?? 0) / (total || 1)]),
+  );
   const scores = new Map(ledger.map(({ hotkey, score }) => [hotkey, score]));
   const tallies = new Map(store.tallies(run).map((tally) => [tally.hotkey, tally]));
   const table = metagraph.neurons
