@@ -1,7 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { CheckedConfig } from '../config/checked.ts';
 import type { Settings } from '../config/schema.ts';
 import type { Clock, Logger, NodeInfo, Paths } from '../contracts/io.ts';
@@ -10,6 +8,7 @@ import { SynthError } from '../errors/synth-error.ts';
 import { createModels, type ModelHome } from '../models/index.ts';
 import { version } from '../version.ts';
 import { createHttp } from './http.ts';
+import { makeFolder } from './make-folder.ts';
 import { seededRandom } from './random.ts';
 import { setUp, type Assembly, type Wraps } from './set-up.ts';
 
@@ -87,17 +86,4 @@ async function makeFolders(cwd: string, settings: Settings, node: NodeInfo): Pro
     });
   }
   return { config: cwd, storage, shared };
-}
-
-/** As `mkdir -p`. Node's own recursive form never returns where a file system refuses folders with ENOENT, as /proc does. */
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
-    if (code !== 'ENOENT' || existsSync(dirname(path))) throw error;
-    await makeFolder(dirname(path));
-    await makeFolder(path);
-  }
 }

@@ -1,9 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Logger } from '../contracts/io.ts';
+import { writeWhole } from './disk.ts';
 
 /** sha256 of files, remembered by path, size and time of change: a large model is not read again at each start. */
 export interface Digests {
@@ -30,14 +30,10 @@ export function createDigests(file: string, log: Logger): Digests {
   const save = async (path: string, entry: [number, number, string]): Promise<void> => {
     // Another process may have written in between.
     loaded = { ...(await read()), ...loaded, [path]: entry };
-    const next = `${file}.${randomUUID()}`;
     try {
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(next, JSON.stringify(loaded));
-      await rename(next, file);
+      await writeWhole(file, JSON.stringify(loaded));
     } catch (error) {
-      await rm(next, { force: true }).catch(() => undefined);
-      log.debug(`${file} cannot be kept: ${(error as Error).message}`);
+      log.debug(`Checksums are not remembered: ${(error as Error).message}`);
     }
   };
   const of = async (path: string, signal: AbortSignal): Promise<string> => {
@@ -45,7 +41,7 @@ export function createDigests(file: string, log: Logger): Digests {
     loaded ??= await read();
     const [knownSize, knownMtimeMs, digest] = loaded[path] ?? [];
     if (digest !== undefined && knownSize === size && knownMtimeMs === mtimeMs) return digest;
-    const found = await hashFile(path, signal);
+    const found = await hashFile(path, 'sha256', signal);
     await save(path, [size, mtimeMs, found]);
     return found;
   };
@@ -59,8 +55,10 @@ export function createDigests(file: string, log: Logger): Digests {
   };
 }
 
-async function hashFile(path: string, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
+/** Hex. `git`: the sha1 by which git names a file's contents. */
+export async function hashFile(path: string, sum: 'sha256' | 'git', signal: AbortSignal): Promise<string> {
+  const hash = createHash(sum === 'git' ? 'sha1' : 'sha256');
+  if (sum === 'git') hash.update(`blob ${(await stat(path)).size}\0`);
   for await (const chunk of createReadStream(path, { signal, highWaterMark: 1 << 20 }))
     hash.update(chunk as Buffer);
   return hash.digest('hex');

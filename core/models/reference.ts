@@ -4,7 +4,7 @@ import { SynthError } from '../errors/synth-error.ts';
 
 export type ModelReference =
   | { readonly kind: 'folder'; readonly folder: string }
-  | { readonly kind: 'hub'; readonly id: string; readonly revision: string };
+  | { readonly kind: 'hub'; readonly id: string; readonly revision?: string };
 
 /** What the hub calls the newest state of a repository. */
 export const defaultRevision = 'main';
@@ -14,8 +14,9 @@ export function readReference(text: string, base: string): ModelReference {
   if (/^~(?=[\\/]|$)/.test(text)) return { kind: 'folder', folder: join(homedir(), text.slice(1)) };
   if (isAbsolute(text) || /^\.{1,2}(?=[\\/]|$)/.test(text))
     return { kind: 'folder', folder: resolve(base, text) };
-  const [, id, revision = defaultRevision] = /^([^@]+)(?:@(.+))?$/.exec(text) ?? [];
-  if (id !== undefined && isRepository(id) && isRevision(revision)) return { kind: 'hub', id, revision };
+  const [, id, revision] = /^([^@]+)(?:@(.+))?$/.exec(text) ?? [];
+  if (id !== undefined && isRepository(id) && (revision === undefined || isRevision(revision)))
+    return { kind: 'hub', id, ...(revision !== undefined && { revision }) };
   throw new SynthError('SYN_MODEL_NOT_FOUND', {
     message: `"${text}" names no model.`,
     hint: 'Write a folder (./models/mine, /srv/models/mine) or a repository of the hub (owner/name, owner/name@revision).',

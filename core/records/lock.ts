@@ -2,8 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 // Not state of the machine but the name of the owner, for the one who finds the lock held.
 import { pid } from 'node:process';
-import Database from 'libsql';
 import { SynthError } from '../errors/synth-error.ts';
+import { lockFile, type FileLock } from '../host/file-lock.ts';
 
 /**
  * Makes this process the only owner of a storage folder until `release`; SYN_STORE_LOCKED when it has one. The lock is one
@@ -11,38 +11,35 @@ import { SynthError } from '../errors/synth-error.ts';
  */
 export function lockStorage(folder: string, startedAt: number): { release(): void } {
   const note = join(folder, 'lock.json');
-  let db: Database.Database | null = null;
+  let lock: FileLock | null = null;
   try {
-    db = new Database(join(folder, 'lock.db'), { timeout: 0 });
-    db.exec('BEGIN EXCLUSIVE');
-    writeFileSync(note, JSON.stringify({ pid, startedAt: new Date(startedAt).toISOString() }));
+    lock = lockFile(join(folder, 'lock.db'));
+    if (lock !== null)
+      writeFileSync(note, JSON.stringify({ pid, startedAt: new Date(startedAt).toISOString() }));
   } catch (cause) {
-    db?.close();
-    throw (cause as { code?: string }).code === 'SQLITE_BUSY'
-      ? locked(folder, note, cause)
-      : new SynthError('SYN_STORE_DAMAGED', {
-          message: `The storage folder ${folder} cannot be locked: ${(cause as Error).message}.`,
-          hint: `Check that the folder is writable; ${join(folder, 'lock.db')} may be deleted when nothing runs.`,
-          cause,
-        });
+    lock?.release();
+    throw new SynthError('SYN_STORE_DAMAGED', {
+      message: `The storage folder ${folder} cannot be locked: ${(cause as Error).message}.`,
+      hint: `Check that the folder is writable; ${join(folder, 'lock.db')} may be deleted when nothing runs.`,
+      cause,
+    });
   }
-  const held = db;
+  if (lock === null) throw locked(folder, note);
   return {
     release() {
-      if (!held.open) return;
+      if (lock === null) return;
       rmSync(note, { force: true });
-      held.exec('ROLLBACK');
-      held.close();
+      lock.release();
+      lock = null;
     },
   };
 }
 
-function locked(folder: string, note: string, cause: unknown): SynthError {
+function locked(folder: string, note: string): SynthError {
   const owner = readOwner(note);
   return new SynthError('SYN_STORE_LOCKED', {
     message: `Another process${owner === null ? '' : ` (pid ${owner.pid}, since ${owner.startedAt})`} uses the storage folder ${folder}.`,
     hint: `${owner === null ? 'Stop it' : `Stop it (kill ${owner.pid})`}, or give this node a \`name:\` or \`storage:\` of its own.`,
-    cause,
     detail: owner === null ? {} : { ...owner },
   });
 }
