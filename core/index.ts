@@ -33,6 +33,8 @@ export { clean, cleaningSteps, type CleaningStep, type Compat } from './text/cle
 export { cleanTag, cleanTags, splitTags } from './text/tags.ts';
 export { cleanTagsCompat, cleanTagSet, safeTag } from './text/upstream-tags.ts';
 export { readJudgeReply } from './text/judge-reply.ts';
+export { openSpool, type Spool, type SpoolEntry } from './spool/spool.ts';
+export { createSender, type Sender } from './spool/sender.ts';
 export { probe, type Probe } from './host/probe.ts';
 export { openRecords, type RecordStore } from './records/store.ts';
 export { createTrial, type Trial, type TrialOptions } from './host/create-trial.ts';

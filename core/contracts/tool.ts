@@ -2,9 +2,12 @@ import type { Io } from './io.ts';
 import type { JsonObject } from './json.ts';
 import type { Context } from './values.ts';
 
-/** `random`: any piece, chosen by `io.random`. `search`: the best match for a text. `get`: the piece with this title or id. */
+/**
+ * `random`: any piece, chosen by `io.random`; of one `type` only where a tool has several (`survey_tagging`), the others pass
+ * it over. `search`: the best match for a text. `get`: the piece with this title or id.
+ */
 export type ToolQuery =
-  | { readonly method: 'random' }
+  | { readonly method: 'random'; readonly type?: string }
   | { readonly method: 'search'; readonly text: string }
   | { readonly method: 'get'; readonly id: string };
 
