@@ -24,9 +24,7 @@ export interface Repository {
 
 /** What goes wrong with an answer of the content server. */
 export interface Fault {
-  /** Bytes after which the connection ends. */
-  readonly cutAfter?: number;
-  /** Bytes after which nothing more comes. */
+  /** Bytes after which nothing more comes, until the connection is cut. */
   readonly stallAfter?: number;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -45,8 +43,10 @@ export interface HubServer {
   readonly faults: Fault[];
   /** Requests for contents of files: `path` or `path bytes=5-`. */
   readonly fetched: () => string[];
-  /** Called when a stalled answer has been sent as far as it goes. */
-  onStall: () => void;
+  /** Contents of large files are sent when this is resolved. */
+  gate: Promise<void>;
+  /** Ends the connections on which nothing more comes. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -58,6 +58,7 @@ export async function serveHub(): Promise<HubServer> {
   const repositories: HubServer['repositories'] = new Map();
   const faults: Fault[] = [];
   const fetched: string[] = [];
+  const stalled: ServerResponse[] = [];
   const note = (path: string, { headers }: IncomingMessage): void =>
     void fetched.push(headers.range === undefined ? path : `${path} ${headers.range}`);
 
@@ -68,7 +69,9 @@ export async function serveHub(): Promise<HubServer> {
       .flat()
       .flatMap(({ files }) => Object.values(files).map((file) => Buffer.from(file)))
       .find((file) => sha256(file) === sum);
-    sendFile(response, request, data as Buffer, `"${sum}"`, faults.shift() ?? {}, () => server.onStall());
+    const fault = faults.shift() ?? {};
+    if (fault.stallAfter !== undefined) stalled.push(response);
+    void server.gate.then(() => sendFile(response, request, data as Buffer, `"${sum}"`, fault));
   });
 
   const hub = await serve((url, response, request) => {
@@ -125,7 +128,10 @@ export async function serveHub(): Promise<HubServer> {
     repositories,
     faults,
     fetched: () => fetched.splice(0),
-    onStall: () => undefined,
+    gate: Promise.resolve(),
+    cut: () => {
+      for (const response of stalled.splice(0)) response.destroy();
+    },
     close: async () => {
       await hub.close();
       await content.close();
@@ -160,7 +166,6 @@ function sendFile(
   data: Buffer,
   etag: string,
   fault: Fault,
-  onStall: () => void,
 ): void {
   if (fault.status !== undefined) return void response.writeHead(fault.status, fault.headers).end();
   const [, first] = (fault.ignoreRange !== true && /^bytes=(\d+)-$/.exec(request.headers.range ?? '')) || [];
@@ -171,10 +176,7 @@ function sendFile(
     ...(first !== undefined && { 'Content-Range': `bytes ${first}-${data.length - 1}/${data.length}` }),
     ...fault.headers,
   });
-  if (fault.cutAfter !== undefined)
-    // What is written goes out before the connection ends.
-    return void response.write(body.subarray(0, fault.cutAfter), () => response.socket?.end());
-  if (fault.stallAfter !== undefined) return void response.write(body.subarray(0, fault.stallAfter), onStall);
+  if (fault.stallAfter !== undefined) return void response.write(body.subarray(0, fault.stallAfter));
   response.end(body);
 }
 
