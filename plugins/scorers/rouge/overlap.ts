@@ -1,6 +1,6 @@
 import { lcsLength } from '../text/lcs.ts';
-import { normalise } from '../text/normalise.ts';
 import { numbering } from '../text/numbered.ts';
+import { fold, repeatedShare, runsOf, wordsOf } from '../text/words.ts';
 
 export type Ngram = 'rouge-1' | 'rouge-2' | 'rouge-l';
 export type Metric = 'f' | 'p' | 'r';
@@ -13,18 +13,11 @@ export interface PreparedText {
   readonly repetition: number;
 }
 
-// Scripts written without spaces count character by character.
-const wordPattern =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]|[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}]|(?<=\p{L})['’](?=\p{L})|(?<=\p{N})[.,](?=\p{N}))*/gu;
-
 export function prepareText(text: string, maxChars: number): PreparedText {
   const plain = fold(text.slice(0, maxChars)).slice(0, maxChars).trim();
-  const words = (plain.match(wordPattern) ?? []).map((word) => word.replace(/['’]/gu, ''));
+  const words = wordsOf(plain);
   return { plain, words, repetition: repeatedShare(words) };
 }
-
-// Upper case first: it unifies what lower case keeps apart, such as "ß" and "ss".
-const fold = (text: string): string => normalise(text).toUpperCase().toLowerCase();
 
 export const sameText = (a: PreparedText, b: PreparedText): boolean => a.plain !== '' && a.plain === b.plain;
 
@@ -67,21 +60,12 @@ export function compareOverlap(
 /** How many n-grams of `b` are in `a`, each as often as `a` has it and `more` times again. */
 function sharedNgrams(a: readonly string[], b: readonly string[], size: number, more: number): number {
   const counts = new Map<string, number>();
-  for (const gram of ngrams(a, size)) counts.set(gram, (counts.get(gram) ?? more) + 1);
+  for (const gram of runsOf(a, size)) counts.set(gram, (counts.get(gram) ?? more) + 1);
   let shared = 0;
-  for (const gram of ngrams(b, size)) {
+  for (const gram of runsOf(b, size)) {
     const left = counts.get(gram) ?? 0;
     if (left > 0) shared += 1;
     counts.set(gram, left - 1);
   }
   return shared;
-}
-
-function* ngrams(words: readonly string[], size: number): Generator<string> {
-  for (let i = 0; i + size <= words.length; i += 1) yield words.slice(i, i + size).join(' ');
-}
-
-function repeatedShare(words: readonly string[]): number {
-  const total = words.length - 2;
-  return total < 1 ? 0 : 1 - new Set(ngrams(words, 3)).size / total;
 }
