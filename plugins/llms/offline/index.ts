@@ -13,7 +13,7 @@ const tokensIn = (text: string): number => Math.ceil(countWords(text) * tokensPe
 
 /**
  * A small extractive language engine. It reads the job from the first words of the last user turn ("Write one question…",
- * "Summarise…", "Answer…") and its material from sections (`<context>`, `<question>`, `<dialogue>`, `<persona>`, `<draft>`,
+ * "Summarise…", "Explain…", "Answer…") and its material from sections (`<context>`, `<question>`, `<dialogue>`, `<persona>`, `<draft>`,
  * `<review>`, `<topic>`); without an instruction it goes by what the person asks.
  */
 export default definePlugin({

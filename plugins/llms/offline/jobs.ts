@@ -2,6 +2,7 @@ import type { Random } from '../../../core/index.ts';
 import { answerFrom } from './answer.ts';
 import { dateFor } from './dates.ts';
 import { entitiesOf } from './entities.ts';
+import { explain } from './explanation.ts';
 import { mergeLists } from './merge.ts';
 import { solve, writeNumber } from './problems.ts';
 import { questionFrom } from './question.ts';
@@ -26,6 +27,7 @@ type Job = (reading: Reading, manner: Manner) => Outcome;
 /** Jobs by the first words of the instruction; the first that fits. */
 const jobs: readonly (readonly [RegExp, Job])[] = [
   [/^(?:rephrase|reword|rewrite|put|say)\b/i, inCharacter],
+  [/^explain\b/i, explanation],
   [/^write\b[^.]{0,60}\breview\b/i, review],
   [/^(?:write|ask|make|compose|pose|continue)\b[^.]{0,80}\bquestion\b/i, question],
   [/^(?:summari[sz]e|shorten|write\b[^.]{0,40}\bsummary)\b/i, summary],
@@ -73,6 +75,7 @@ function answer(reading: Reading, manner: Manner): Outcome {
       ))
   )
     return repair(reading);
+  if (/^explain\b/i.test(words)) return explanation(reading, manner);
   if (/\bsentiment\b|\bpositive\b[^?]*\bnegative\b/i.test(words)) return classify(reading);
   if (languages.test(words) && (asked.sections.has('text') || /\btranslate (?:this|the|it)\b/i.test(words)))
     return nothing('I know no language but English');
@@ -96,6 +99,16 @@ function answer(reading: Reading, manner: Manner): Outcome {
   if (material === '') return nothing('none came with this request');
   const text = answerFrom(material, words, { wordLimit: reading.wordLimit ?? 150, ...manner });
   return orNothing(text, 'it says nothing about this');
+}
+
+/** The topic is in a section of its own, or in the quotation marks of the person who asks. */
+function explanation(reading: Reading, manner: Manner): Outcome {
+  const { asked, sections, wordLimit } = reading;
+  const material = materialOf(reading);
+  if (material === '') return nothing('none came with this request');
+  const topic = sections.get('topic') ?? /["“]([^"“”]{1,300})["”]/u.exec(asked.words)?.[1] ?? asked.words;
+  const text = explain(material, topic, { wordLimit: wordLimit ?? 250, ...manner });
+  return orNothing(text, 'there is nothing in it to explain');
 }
 
 function summary(reading: Reading, manner: Manner): Outcome {

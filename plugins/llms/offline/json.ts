@@ -1,7 +1,10 @@
 import type { JsonObject, JsonValue } from '../../../core/index.ts';
 import { SynthError } from '../../../core/index.ts';
 import { perform, type Manner } from './jobs.ts';
+import { malformedTags } from './garbled.ts';
 import { solve } from './problems.ts';
+import { isSpeaker, profilesOf } from './profiles.ts';
+import { ratingFor, readabilityOf } from './rating.ts';
 import type { Reading } from './reading.ts';
 import { sentimentOf, sentiments } from './sentiment.ts';
 import { summarise } from './summary.ts';
@@ -12,18 +15,23 @@ const deepest = 8;
 
 /**
  * Fills a JSON Schema from what the engine can extract: keywords for lists of strings, a summary, an answer, a number, a
- * choice the material names. SYN_LLM_SCHEMA where the schema wants something else.
+ * choice the material names; of a `<conversation>` how readable it is and what each speaker talks of, of `<tags>` which are
+ * malformed. SYN_LLM_SCHEMA where the schema wants something else.
  */
 export function fillSchema(schema: JsonObject, reading: Reading, manner: Manner): JsonValue {
   const material = [
     ...new Set([...reading.sections.values(), ...reading.asked.sections.values(), reading.asked.words]),
   ].join('\n\n');
+  const conversation = reading.sections.get('conversation');
+  const readability = conversation === undefined ? null : readabilityOf(conversation);
 
   const fill = (wanted: JsonObject, name: string, depth: number): JsonValue => {
     if (depth > deepest) throw unable(name, 'is nested too deep');
     if (typeof wanted['$ref'] === 'string')
       return fill(resolve(schema, wanted['$ref'], name), name, depth + 1);
     if (wanted['const'] !== undefined) return wanted['const'];
+    const rating = readability === null ? undefined : ratingFor(name, wanted, readability);
+    if (rating !== undefined) return rating;
     if (Array.isArray(wanted['enum'])) return choose(wanted['enum'] as readonly JsonValue[], material, name);
     const options = (wanted['anyOf'] ?? wanted['oneOf']) as readonly JsonObject[] | undefined;
     if (options?.[0] !== undefined) return fill(options[0], name, depth + 1);
@@ -34,7 +42,7 @@ export function fillSchema(schema: JsonObject, reading: Reading, manner: Manner)
         return Object.fromEntries(required.map((key) => [key, fill(properties[key] ?? {}, key, depth + 1)]));
       }
       case 'array':
-        return list(wanted, name, material);
+        return list(wanted, name);
       case 'string':
         return firstCharacters(text(name), wanted['maxLength']);
       case 'number':
@@ -56,6 +64,25 @@ export function fillSchema(schema: JsonObject, reading: Reading, manner: Manner)
     return outcome.text;
   };
 
+  const list = (wanted: JsonObject, name: string): JsonValue => {
+    const items = (wanted['items'] ?? {}) as JsonObject;
+    const properties = (items['properties'] ?? {}) as Readonly<Record<string, JsonObject>>;
+    const least = Number(wanted['minItems'] ?? 0);
+    const most = wanted['maxItems'] as number | undefined;
+    if (conversation !== undefined && Object.keys(properties).some(isSpeaker))
+      return profilesOf(conversation, properties, most ?? Infinity);
+    if (items['type'] === 'string') {
+      const found =
+        name === 'malformed'
+          ? malformedTags((reading.sections.get('tags') ?? '').split('\n').filter(Boolean))
+          : keywords(material, most ?? 8);
+      if (found.length < least) throw unable(name, 'wants more than the material has');
+      return found;
+    }
+    if (least === 0) return [];
+    throw unable(name, 'wants a list of something other than words');
+  };
+
   const number = (wanted: JsonObject, name: string): number => {
     const value = solve(reading.asked.words);
     const low = Number(wanted['minimum'] ?? -Infinity);
@@ -70,18 +97,6 @@ export function fillSchema(schema: JsonObject, reading: Reading, manner: Manner)
     return value;
   };
   return fill(schema, 'the answer', 0);
-}
-
-function list(wanted: JsonObject, name: string, material: string): JsonValue {
-  const items = wanted['items'] as JsonObject | undefined;
-  const least = Number(wanted['minItems'] ?? 0);
-  if (items?.['type'] !== 'string') {
-    if (least === 0) return [];
-    throw unable(name, 'wants a list of something other than words');
-  }
-  const found = keywords(material, Number(wanted['maxItems'] ?? 8));
-  if (found.length < least) throw unable(name, 'wants more keywords than the material has');
-  return found;
 }
 
 function choose(values: readonly JsonValue[], material: string, name: string): JsonValue {

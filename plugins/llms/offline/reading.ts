@@ -83,10 +83,15 @@ function entryLimitIn(text: string): number | null {
   return match === null ? null : Number(match[1]);
 }
 
+/** A length that is to be about so much may be exceeded by this part. */
+const leeway = 0.15;
+
 function limitIn(text: string): number | null {
   const match =
-    /\b(?:at most|no more than|up to|within|under|maximum of|not more than|exceed)\s+(\d{1,5})\s+words\b|\b(\d{1,5})[- ]words? (?:or less|at most)\b/i.exec(
+    /\b(?:at most|no more than|up to|within|under|maximum of|not more than|exceed|(about|around))\s+(\d{1,5})\s+words\b|\b(\d{1,5})[- ]words? (?:or less|at most)\b/i.exec(
       text,
     );
-  return match === null ? null : Math.max(1, Number(match[1] ?? match[2]));
+  if (match === null) return null;
+  const words = Number(match[2] ?? match[3]);
+  return Math.max(1, match[1] === undefined ? words : Math.round(words * (1 + leeway)));
 }

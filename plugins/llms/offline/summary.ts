@@ -29,7 +29,7 @@ export function summarise(
 }
 
 /** PageRank over the shared words of sentences; sums to the number of sentences. */
-function centrality(bags: readonly ReadonlySet<string>[]): number[] {
+export function centrality(bags: readonly ReadonlySet<string>[]): number[] {
   const similar = bags.map((a, i) => bags.map((b, j) => (i === j ? 0 : similarity(a, b))));
   const degrees = similar.map((row) => row.reduce((sum, value) => sum + value, 0));
   let scores = bags.map(() => 1);

@@ -1,5 +1,4 @@
 import type { Random } from '../../../core/index.ts';
-import { unitsOf } from './sentences.ts';
 import { turnsOf } from './speakers.ts';
 import { counted, isEveryday, isStopword, stem } from './words.ts';
 
@@ -8,6 +7,7 @@ const longest = 60_000;
 const mostWords = 8000;
 const longestWord = 30;
 const longestPhrase = 3;
+const longestName = 4;
 /** Scores that differ by less than this part may change places where an answer may vary. */
 const nearly = 0.5;
 
@@ -29,8 +29,10 @@ interface Phrase {
 }
 
 /** How many tags a text is worth, where nobody says. */
-export const usualCount = (material: string): number =>
-  Math.max(4, Math.min(18, Math.round(Math.sqrt(material.split(/\s+/).length))));
+export function usualCount(material: string): number {
+  const words = turnsOf(material.slice(0, longest)).flatMap(({ text }) => text.split(/\s+/));
+  return Math.max(4, Math.min(18, Math.round(Math.sqrt(words.length))));
+}
 
 /**
  * What a text is about: its weightiest phrases of one to three words, at most `count`, in lower case, the first one first.
@@ -72,48 +74,60 @@ const nameParticle = /^(?:of|the|do|la|le|&)$/i;
 function runsOf(material: string): Word[][] {
   const text = material.slice(0, longest).normalize('NFKC');
   const turns = turnsOf(text);
-  const units = turns.some(({ speaker }) => speaker !== '') ? turns.map((turn) => turn.text) : unitsOf(text);
-  const runs: Word[][] = [];
-  let seen = 0;
-  for (const unit of units) {
-    let run: Word[] = [];
-    let joint = '';
-    const close = (): void => {
-      if (run.length > 0) runs.push(run);
-      run = [];
-    };
-    const tokens = [...unit.matchAll(token)];
-    for (const [index, [whole, word]] of tokens.entries()) {
-      if ((seen += 1) > mostWords) break;
-      const before = tokens[index - 1]?.[0] ?? '';
-      const after = tokens[index + 1]?.[1] ?? '';
-      const isJoint =
-        run.length > 0 &&
-        joint === '' &&
-        after !== '' &&
-        (particle.test(whole) ||
-          (nameParticle.test(whole) && /^\p{Lu}/u.test(after) && /^\p{Lu}/u.test(before)));
-      if (isJoint) {
-        joint = `${whole} `;
-        continue;
-      }
-      if (word === undefined || !matters(word, before)) close();
-      else {
-        const plain = word.replace(/['’]s$/u, '');
-        run.push({
-          text: run.length === 0 ? plain : joint + plain,
-          stem: stem(plain.toLowerCase()),
-          isName:
-            /^\p{Lu}{2,}$/u.test(word) ||
-            (/^\p{Lu}/u.test(word) && before !== '' && !/^[.!?:"“]$/.test(before)),
-        });
-      }
-      joint = '';
-    }
-    close();
-  }
-  return runs;
+  const units = turns.some(({ speaker }) => speaker !== '') ? turns.map((turn) => turn.text) : blocksOf(text);
+  let left = mostWords;
+  return units.flatMap((unit) => {
+    const tokens = [...unit.matchAll(token)].slice(0, left);
+    left -= tokens.length;
+    return runsIn(tokens);
+  });
 }
+
+/** Paragraphs, headings and entries of lists, without markup, addresses and the notices every web page has. */
+const blocksOf = (text: string): string[] =>
+  text
+    .replace(/!?\[([^\]\n]{0,300})\]\([^)\n]{0,500}\)|https?:\/\/\S+|<[^<>\n]{0,200}>/g, ' $1 ')
+    .replace(/^#{1,6} (.*)$/gm, '\n\n$1\n\n')
+    .split(/\n\s*\n|\n(?=\s*(?:[-*•|]|\d+[.)])\s)/)
+    .filter((block) => !notice.test(block));
+const notice =
+  /^.{0,200}(?:\bcookies?\b|privacy policy|terms of (?:use|service)|all rights reserved|\bsign (?:in|up)\b|\blog ?in\b|\bsubscribe\b|©).{0,200}$/i;
+
+function runsIn(tokens: readonly (readonly string[])[]): Word[][] {
+  const runs: Word[][] = [];
+  let run: Word[] = [];
+  let joint = '';
+  for (const [index, [whole = '', word]] of tokens.entries()) {
+    const before = tokens[index - 1]?.[0] ?? '';
+    const after = tokens[index + 1]?.[1] ?? '';
+    const isBetweenNames = isCapital(before) && isCapital(after);
+    if (
+      run.length > 0 &&
+      joint === '' &&
+      after !== '' &&
+      (particle.test(whole) || (nameParticle.test(whole) && isBetweenNames))
+    ) {
+      joint = `${whole} `;
+      continue;
+    }
+    const isLaterPart = isCapital(whole) && run.at(-1)?.isName === true && !isStopword(whole);
+    if (word !== undefined && (isLaterPart || matters(word, before))) {
+      const plain = word.replace(/['’]s$/u, '');
+      run.push({
+        text: run.length === 0 ? plain : joint + plain,
+        stem: stem(plain.toLowerCase()),
+        isName: /^\p{Lu}{2,}$/u.test(word) || (isCapital(word) && !/^(?:|[.!?:"“])$/.test(before)),
+      });
+    } else if (run.length > 0) {
+      runs.push(run);
+      run = [];
+    }
+    joint = '';
+  }
+  return run.length > 0 ? [...runs, run] : runs;
+}
+
+const isCapital = (word: string): boolean => /^\p{Lu}/u.test(word);
 
 /** What stands before a verb: `I glaze`, `to glaze`, `would glaze`. */
 const beforeVerb =
@@ -121,7 +135,7 @@ const beforeVerb =
 
 function matters(word: string, before: string): boolean {
   if (word.length > longestWord || isStopword(word) || isEveryday(word)) return false;
-  if (/^\p{Lu}/u.test(word) && before !== '') return true;
+  if (isCapital(word) && before !== '') return true;
   return !/(?:ly|n['’]t|['’](?:ll|d|ve|re|m))$/i.test(word) && !beforeVerb.test(before);
 }
 
@@ -134,9 +148,9 @@ function phrasesOf(runs: readonly (readonly Word[])[]): Phrase[] {
   for (const run of runs)
     for (let start = 0; start < run.length; start += 1) {
       at += 1;
-      for (let size = 1; size <= longestPhrase && start + size <= run.length; size += 1) {
+      for (let size = 1; size <= longestName && start + size <= run.length; size += 1) {
         const words = run.slice(start, start + size);
-        if (!isPhrase(words)) continue;
+        if (!isPhrase(words) || (size < longestName && isTornName(run, start, start + size))) continue;
         const stems = words.map((word) => word.stem);
         const key = stems.join(' ');
         const known = found.get(key);
@@ -158,11 +172,16 @@ const spell = ([first, ...more]: readonly Word[]): string =>
 /** Something to talk about: it ends in a thing, not in what was done to it, and a number alone is none. */
 function isPhrase(words: readonly Word[]): boolean {
   const last = (words.at(-1) as Word).text;
+  if (words.length > longestPhrase && !words.every(({ isName }) => isName)) return false;
   if (words.every(({ text }) => digits.test(text))) return false;
   if (words.length > 1 && digits.test((words[0] as Word).text)) return false;
   if (!/^\p{Lu}/u.test(last) && /[^e]ed$/.test(last) && last.length > 4) return false;
   return words.length > 1 || last.length > 2 || /^\p{Lu}{2}$|\+\+|#/u.test(last);
 }
+
+/** A name of which a part is missing: `riverside craft` of the Riverside Craft Fair. */
+const isTornName = (run: readonly Word[], start: number, end: number): boolean =>
+  [start, end].some((cut) => run[cut - 1]?.isName === true && run[cut]?.isName === true);
 
 /** Weight of a word: how often it is said, in how much company, and how long it is. */
 function wordWeights(runs: readonly (readonly Word[])[]): Map<string, number> {
@@ -178,7 +197,7 @@ function wordWeights(runs: readonly (readonly Word[])[]): Map<string, number> {
   );
 }
 
-const lengthBonus = [0, 1, 1.3, 1.3];
+const lengthBonus = [0, 1, 1.3, 1.3, 1.3];
 
 /** A phrase weighs as much as its words, more where they are said together again, more for a name. */
 function weigh({ stems, count, isName }: Phrase, weights: ReadonlyMap<string, number>): number {
