@@ -4,7 +4,11 @@ import {
   delimit,
   optionalRef,
   ref,
+  SynthError,
+  type CompletionRequest,
   type Context,
+  type Io,
+  type Llm,
   type Message,
   type MinerRequest,
 } from '../../core/index.ts';
@@ -19,6 +23,8 @@ const systemPrompt =
 
 /** Part of the time to answer that a look-up may take. */
 const lookupShare = 1 / 3;
+/** Words a model writes for a token. */
+const wordsPerToken = 0.75;
 
 export default definePlugin({
   apiVersion: 1,
@@ -31,30 +37,84 @@ export default definePlugin({
       .string()
       .min(1)
       .default(systemPrompt)
-      .describe('What the model is told before the conversation.'),
+      .describe(
+        'What the model is told before the conversation; {words} in it: three quarters of maxTokens.',
+      ),
     maxTokens: z.int().min(1).default(1024).describe('Most tokens of one answer.'),
     temperature: z.number().min(0).max(2).default(0.7).describe('How freely the model chooses its words.'),
     streamingBatchSize: z.int().min(1).default(12).describe('Words sent at a time.'),
+    whenTruncated: z
+      .enum(['send', 'fail'])
+      .default('send')
+      .describe(
+        'What becomes of an answer cut at maxTokens where answers go out whole (protocol generate): it is sent as it is, or the request fails with 500.',
+      ),
   }),
   needs: { llm: ref('llm'), tool: optionalRef('tool') },
-  setup: ({ llm, tool, clock }, options) => ({
-    async *answer(request, io, signal) {
+  setup({ llm, tool, clock }, options) {
+    const words = Math.trunc(wordsPerToken * options.maxTokens);
+    const instruction = options.systemPrompt.replaceAll('{words}', String(words));
+
+    const compose = async (
+      request: MinerRequest,
+      io: Io,
+      signal: AbortSignal,
+    ): Promise<CompletionRequest> => {
       const timeoutMs = Math.ceil(request.timeoutMs * lookupShare);
       const source =
         tool && needsSource(request.text)
           ? await lookUp(tool, searchTerms(request.messages), { clock, io, timeoutMs }, signal)
           : null;
-      const completion = {
-        messages: [{ role: 'system', content: options.systemPrompt }, ...toTurns(request, source)] as const,
+      return {
+        messages: [{ role: 'system', content: instruction }, ...toTurns(request, source)],
         maxTokens: options.maxTokens,
         temperature: options.temperature,
         // Neurons that share a model do not say the same.
         seed: io.random.int(0, 2 ** 31 - 1),
       };
-      yield* inBatches(streamText(llm, completion, signal), options.streamingBatchSize);
-    },
-  }),
+    };
+    async function* stream(request: MinerRequest, io: Io, signal: AbortSignal): AsyncGenerator<string> {
+      yield* inBatches(
+        streamText(llm, await compose(request, io, signal), signal),
+        options.streamingBatchSize,
+      );
+    }
+    return {
+      answer(request, io, signal) {
+        switch (request.protocol) {
+          case 'get-model':
+            return Promise.resolve({ text: llm.identity.model });
+          case 'generate':
+            return compose(request, io, signal).then((asked) =>
+              whole(llm, asked, options.whenTruncated, signal),
+            );
+          default:
+            return stream(request, io, signal);
+        }
+      },
+    };
+  },
 });
+
+/** One answer with the model it is from. A refusal is no answer: the request fails, as upstream's did. */
+async function whole(
+  llm: Llm,
+  request: CompletionRequest,
+  whenTruncated: 'send' | 'fail',
+  signal: AbortSignal,
+): Promise<{ text: string; body: { answer: string; model: string } }> {
+  const { text, finish, model } = await llm.complete(request, signal);
+  if (finish === 'refusal')
+    throw new SynthError('SYN_LLM_REFUSED', {
+      message: `${model} declined to answer: ${text.slice(0, 200)}`,
+    });
+  if (finish === 'length' && whenTruncated === 'fail')
+    throw new SynthError('SYN_LLM_TRUNCATED', {
+      message: `The answer of ${model} was cut at ${request.maxTokens} tokens.`,
+      hint: 'Raise maxTokens of the miner, or set whenTruncated: send.',
+    });
+  return { text, body: { answer: text, model } };
+}
 
 /** The conversation for the model; what was looked up stands in front of the last question. */
 function toTurns({ messages, text }: MinerRequest, source: Context | null): Message[] {

@@ -15,7 +15,7 @@ const withMaterial: readonly RegExp[] = [
   /\bfinal answer\b|\bdecimal places?\b/i,
 ];
 const aboutSomething =
-  /^About\b|\b(?:summar\w*|overview|main points|gist|sum up|condense|outline|date|which day|when|who|whose|tell me about|to know about|said about)\b/im;
+  /^About\b|^Explain\b|\b(?:summar\w*|overview|main points|gist|sum up|condense|outline|date|which day|when|who|whose|tell me about|to know about|said about)\b/im;
 const calculations: readonly RegExp[] = [
   /\d\s*[-+*/^=×÷<>]\s*\(?-?\d/,
   /\b(?:solve|calculate|compute|evaluate|simplify|factor|differentiate|integrate|convert|equation|perimeter|hypotenuse)\b/i,

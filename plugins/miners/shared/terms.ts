@@ -22,7 +22,7 @@ const request =
 
 /** How long the answer may be. */
 const length =
-  /\b(?:(?:in|to|into|within)\s+)?(?:at most|no more than|up to|within|under)\s+\d+\s+words?\b/gi;
+  /\b(?:(?:in|to|into|within)\s+)?(?:at most|no more than|up to|within|under|about)\s+\d+\s+words?\b/gi;
 
 /** The words of a text that say what it is about, each once, in order. */
 export function termsOf(text: string): string[] {
