@@ -14,6 +14,7 @@ export const catalog: Readonly<Record<string, Load>> = {
   'llm/anthropic': () => import('./llms/anthropic/index.ts'),
   'llm/offline': () => import('./llms/offline/index.ts'),
   'llm/openai': () => import('./llms/openai/index.ts'),
+  'llm/transformers': () => import('./llms/transformers/index.ts'),
   'miner/chat': () => import('./miners/chat.ts'),
   'miner/copycat': () => import('./miners/copycat.ts'),
   'miner/echo': () => import('./miners/echo.ts'),

@@ -35,12 +35,11 @@ export function loadFault(error: unknown, model: string): Fault {
   const { message } = asError(error);
   const wrongKind = /^Unsupported model type: (.*)$/.exec(message)?.[1];
   if (wrongKind !== undefined) return notCausal(model, wrongKind);
+  if (isMemory(message)) return tooLarge(model, message);
   return {
     code: 'SYN_MODEL_UNUSABLE',
     message: `The model ${model} cannot be loaded: ${firstLine(message)}`,
-    hint: /alloc|out of memory/i.test(message)
-      ? 'There is too little memory for it: take a smaller model, or a smaller precision of it.'
-      : 'Its files may be damaged, or made for a newer version of ONNX Runtime: get them again, or take another model.',
+    hint: 'Its files may be damaged, or made for a newer version of ONNX Runtime: get them again, or take another model.',
   };
 }
 
@@ -53,11 +52,18 @@ export const notCausal = (model: string, what: string): Fault => ({
 /** Why a generation failed. */
 export function runFault(error: unknown, model: string): Fault {
   if (error instanceof ThreadFault) return error.fault;
-  return {
-    code: 'SYN_LLM_UNAVAILABLE',
-    message: `The model ${model} failed: ${firstLine(asError(error).message)}`,
-  };
+  const { message } = asError(error);
+  if (isMemory(message)) return tooLarge(model, message);
+  return { code: 'SYN_LLM_UNAVAILABLE', message: `The model ${model} failed: ${firstLine(message)}` };
 }
+
+const isMemory = (message: string): boolean => /bad.?alloc|failed to allocate/i.test(message);
+
+const tooLarge = (model: string, reason: string): Fault => ({
+  code: 'SYN_MODEL_MEMORY',
+  message: `There is not enough memory to run ${model}: ${firstLine(reason)}`,
+  hint: 'Take a smaller model or a smaller precision of it, or lower contextLength.',
+});
 
 export const asError = (error: unknown): { readonly message: string; readonly code?: unknown } =>
   error instanceof Error ? error : { message: String(error) };

@@ -63,8 +63,13 @@ export async function generate(
     stopping_criteria: [() => [stops.stopped || isCancelled()]],
   });
 
-  if (!isCancelled() && !stops.stopped) send(stops.push(detokenizer.rest()));
-  if (!isCancelled() && !stops.stopped) send(stops.rest());
+  if (isCancelled())
+    throw new ThreadFault({
+      code: 'SYN_LLM_UNAVAILABLE',
+      message: `${loaded.name} was stopped in the middle.`,
+    });
+  if (!stops.stopped) send(stops.push(detokenizer.rest()));
+  if (!stops.stopped) send(stops.rest());
   const isCut = outputTokens >= limit && !stops.stopped && !endTokens(model).includes(last);
   return { finish: isCut ? 'length' : 'stop', inputTokens, outputTokens };
 }
