@@ -11,6 +11,7 @@ import {
   type Completion,
   type CompletionRequest,
   type Embedder,
+  type EmbedderTraits,
   type Llm,
   type Plugin,
 } from '../../core/index.ts';
@@ -97,9 +98,9 @@ export const asLlm = (instance: Llm, offline = false) => ({
   plugin: { kind: 'llm' as const, name: 'fake', summary: 'A test model.', traits: { offline } },
 });
 
-export const asEmbedder = (instance: Embedder, offline = false) => ({
+export const asEmbedder = (instance: Embedder, traits: EmbedderTraits = { offline: false }) => ({
   instance,
-  plugin: { kind: 'embedder' as const, name: 'fake', summary: 'A test embedder.', traits: { offline } },
+  plugin: { kind: 'embedder' as const, name: 'fake', summary: 'A test embedder.', traits },
 });
 
 /** Sets a plugin up as the host does. */

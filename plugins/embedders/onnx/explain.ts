@@ -66,6 +66,6 @@ const explanations: Readonly<Record<FaultKind, readonly [ErrorCode, Explanation]
   text: ['SYN_LLM_REQUEST', (fault, { model }) => [`${model} cannot be run with a text: ${fault}.`]],
   ended: [
     'SYN_LLM_UNAVAILABLE',
-    (fault, { model }) => [`The thread that runs ${model} has ended: ${fault}.`],
+    (fault, { model }) => [`The thread that runs ${model} has ended: ${fault}.`, 'Start the node again.'],
   ],
 };

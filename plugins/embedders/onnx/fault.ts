@@ -34,7 +34,10 @@ export class Fault extends Error implements FaultData {
 /** What ONNX Runtime threw: a fault of this kind, unless the memory was too small. */
 export function runtimeFault(error: unknown, kind: FaultKind): Fault {
   if (error instanceof Fault) return error;
-  const message = messageOf(error);
+  const message = messageOf(error)
+    .replace(/^Load model from .* failed: ?/, '')
+    // Where in its own source it was, with the signature of the function.
+    .replace(/\/onnxruntime_src\/.*\) /, '');
   return new Fault(/bad.?alloc|failed to allocate/i.test(message) ? 'memory' : kind, message);
 }
 

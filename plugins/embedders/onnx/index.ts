@@ -5,7 +5,7 @@ import { definePlugin, modelsToken, type ModelFiles } from '../../../core/index.
 import { factFiles, readRecipe } from '../shared/facts.ts';
 import { nameVectors } from '../shared/identity.ts';
 import { localModelOptions } from '../shared/options.ts';
-import { startThread, type ModelThread } from './thread.ts';
+import { startThread } from './thread.ts';
 
 const tokenizer = 'tokenizer.json';
 const tokenizerConfig = 'tokenizer_config.json';
@@ -42,26 +42,17 @@ export default definePlugin({
     const found = await models.open({ ...wants, model: options.model, base: paths.config }, signal);
     const recipe = await readRecipe(found, options);
     const pathOf = (name: string): string => join(found.folder, name);
-    const start = (): Promise<ModelThread> =>
-      startThread(
-        {
-          ...options,
-          ...recipe,
-          model: pathOf(file),
-          tokenizer: pathOf(tokenizer),
-          tokenizerConfig: found.files.includes(tokenizerConfig) ? pathOf(tokenizerConfig) : null,
-          mustPool: options.pooling !== undefined,
-        },
-        signal,
-      );
-    let thread = await start();
-    let restart: Promise<ModelThread> | null = null;
-
-    const embedCounted: ModelThread['embed'] = async (texts, abort) => {
-      if (!thread.alive) thread = await (restart ??= start().finally(() => (restart = null)));
-      return thread.embed(texts, abort);
-    };
-    const { dimensions, pooling } = thread;
+    const { dimensions, pooling, embedCounted, stop } = await startThread(
+      {
+        ...options,
+        ...recipe,
+        model: pathOf(file),
+        tokenizer: pathOf(tokenizer),
+        tokenizerConfig: found.files.includes(tokenizerConfig) ? pathOf(tokenizerConfig) : null,
+        mustPool: options.pooling !== undefined,
+      },
+      signal,
+    );
     const model = nameVectors({
       ...options,
       ...recipe,
@@ -79,7 +70,7 @@ export default definePlugin({
       identity: { provider: 'onnx', model, endpoint: 'local', dimensions, normalised: options.normalise },
       embedCounted,
       embed: async (texts, abort) => (await embedCounted(texts, abort)).vectors,
-      stop: () => thread.stop(),
+      stop,
     };
   },
 });

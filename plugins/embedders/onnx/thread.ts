@@ -5,14 +5,12 @@ import type { Answer, Order, Vectors } from './worker.ts';
 
 /** A model at work in a thread of its own. */
 export interface ModelThread extends Loaded {
-  /** False once the thread has ended: it does no more work. */
-  readonly alive: boolean;
   /** Rejects with the signal's reason at once; the thread gives the job up after the batch it is at. */
-  embed(
+  readonly embedCounted: (
     texts: readonly string[],
     signal: AbortSignal,
-  ): Promise<{ readonly vectors: Float32Array[]; readonly inputTokens: number }>;
-  stop(): Promise<void>;
+  ) => Promise<{ readonly vectors: Float32Array[]; readonly inputTokens: number }>;
+  readonly stop: () => Promise<void>;
 }
 
 interface Job {
@@ -32,14 +30,14 @@ export async function startThread(loading: Loading, signal: AbortSignal): Promis
   const worker = new Worker(entry, { workerData: loading, env: {}, ...execution });
   const jobs = new Map<number, Job>();
   let lastJob = 0;
-  let alive = true;
+  let ended: Error | null = null;
 
   worker.on('message', (answer: Answer) => {
     if ('result' in answer) jobs.get(answer.job)?.resolve(answer.result);
     else jobs.get(answer.job)?.reject(explain(answer.fault, loading));
   });
   const end = (error: Error): void => {
-    alive = false;
+    ended ??= error;
     for (const { reject } of jobs.values()) reject(error);
   };
   worker.on('error', (error: NodeJS.ErrnoException) => {
@@ -70,11 +68,9 @@ export async function startThread(loading: Loading, signal: AbortSignal): Promis
   })) as Loaded;
   return {
     ...loaded,
-    get alive() {
-      return alive;
-    },
-    async embed(texts, abort) {
+    async embedCounted(texts, abort) {
       abort.throwIfAborted();
+      if (ended !== null) throw ended;
       const job = (lastJob += 1);
       send({ type: 'embed', job, texts });
       try {

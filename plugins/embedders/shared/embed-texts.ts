@@ -9,7 +9,8 @@ export interface TextModel {
 
 /**
  * One vector a text, in order. Equal texts are run once; texts of like length are run together, so that little is padded, up
- * to `tokensPerBatch` tokens with the padding. Stops between two batches when the signal aborts.
+ * to `tokensPerBatch` tokens with the padding. Gives way after every text it reads and before every batch it runs, and stops
+ * there when the signal aborts.
  */
 export async function embedTexts(
   texts: readonly string[],
@@ -18,13 +19,15 @@ export async function embedTexts(
   signal: AbortSignal,
 ): Promise<{ readonly vectors: Float32Array[]; readonly inputTokens: number }> {
   const distinct = [...new Set(texts)];
-  const sequences = distinct.map((text) => model.encode(text));
+  const sequences: (readonly number[])[] = [];
+  for (const text of distinct) {
+    await giveWay(signal);
+    sequences.push(model.encode(text));
+  }
   const lengths = sequences.map(({ length }) => length);
   const found = new Map<string, Float32Array>();
   for (const batch of planBatches(lengths, model.runsAlone ? 0 : tokensPerBatch)) {
-    // Until here nothing gives way: whoever wants to stop this, or has work of its own, gets a turn.
-    await new Promise((resolve) => setImmediate(resolve));
-    signal.throwIfAborted();
+    await giveWay(signal);
     const vectors = await model.run(batch.map((at) => sequences[at] as readonly number[]));
     batch.forEach((at, i) => found.set(distinct[at] as string, vectors[i] as Float32Array));
   }
@@ -32,6 +35,11 @@ export async function embedTexts(
     vectors: texts.map((text) => found.get(text) as Float32Array),
     inputTokens: lengths.reduce((sum, length) => sum + length, 0),
   };
+}
+
+async function giveWay(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal.throwIfAborted();
 }
 
 /** Positions of the lengths, shortest first, in groups whose size times longest is within the budget; no group is empty. */

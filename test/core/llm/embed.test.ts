@@ -1,4 +1,4 @@
-import { SynthError, type Embedder } from '../../../core/index.ts';
+import { SynthError, type Embedder, type EmbedderTraits } from '../../../core/index.ts';
 import { withMeter } from '../../../core/llm/index.ts';
 import { asEmbedder, gate, never, openGateway, settled, type TestGateway } from '../../helpers/models.ts';
 import { failureOf } from '../../helpers/tools.ts';
@@ -33,8 +33,8 @@ describe('the embedder behind the gateway', () => {
   let one: TestGateway;
   beforeEach(() => (one = openGateway()));
   afterEach(() => one.close());
-  const wrap = (embedder: Embedder, offline = false): Embedder =>
-    one.gateway.wrapEmbedder('e', asEmbedder(embedder, offline));
+  const wrap = (embedder: Embedder, traits: EmbedderTraits = { offline: false }): Embedder =>
+    one.gateway.wrapEmbedder('e', asEmbedder(embedder, traits));
 
   it('sends each text once: within a call, over calls of one tick, and over restarts', async () => {
     const embedder = fakeEmbedder();
@@ -148,6 +148,24 @@ describe('the embedder behind the gateway', () => {
     expect(embedder.calls).toEqual([]);
   });
 
+  it('asks an embedder that has a vector for the empty text', async () => {
+    const embedder = fakeEmbedder();
+    expect(await wrap(embedder, { offline: false, embedsEmpty: true }).embed(['', 'a', ''], never)).toEqual(
+      ['', 'a', ''].map(vectorOf),
+    );
+    expect(embedder.calls).toEqual([['', 'a']]);
+  });
+
+  it('keeps what an offline embedder makes when that is worth it, and nothing else of offline ones', async () => {
+    const [fast, slow] = [fakeEmbedder(), fakeEmbedder()];
+    for (const texts of [['a', 'b'], ['b'], ['a']]) {
+      await wrap(fast, { offline: true }).embed(texts, never);
+      await wrap(slow, { offline: true, cached: true }).embed(texts, never);
+    }
+    expect(fast.calls).toEqual([['a', 'b'], ['b'], ['a']]);
+    expect(slow.calls).toEqual([['a', 'b']]);
+  });
+
   it('hands out copies', async () => {
     const wrapped = wrap(fakeEmbedder());
     const [mine] = await wrapped.embed(['a'], never);
@@ -215,7 +233,7 @@ describe('the embedder behind the gateway', () => {
 
   it('calls a model of this machine at once, with the texts of that call alone, and keeps nothing', async () => {
     const embedder = fakeEmbedder();
-    const wrapped = wrap(embedder, true);
+    const wrapped = wrap(embedder, { offline: true });
     await Promise.all([wrapped.embed(['a', 'a'], never), wrapped.embed(['b'], never)]);
     await wrapped.embed(['a'], never);
     expect(embedder.calls).toEqual([['a'], ['b'], ['a']]);
