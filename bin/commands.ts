@@ -37,6 +37,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Run a single plugin on input from a file or flags.',
     load: () => import('./commands/try.ts'),
   },
+  models: {
+    summary: 'Fetch, list and remove models that run on this machine.',
+    load: () => import('./commands/models.ts'),
+  },
   schema: {
     summary: 'Write the JSON Schema of the configuration, for editors.',
     load: () => import('./commands/schema.ts'),

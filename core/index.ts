@@ -38,3 +38,11 @@ export { createSender, type Sender } from './spool/sender.ts';
 export { probe, type Probe } from './host/probe.ts';
 export { openRecords, type RecordStore } from './records/store.ts';
 export { createTrial, type Trial, type TrialOptions } from './host/create-trial.ts';
+export {
+  createModels,
+  type CachedModel,
+  type ModelHome,
+  type ModelStore,
+  type Progress as FetchProgress,
+} from './models/index.ts';
+export { showBytes } from './models/bytes.ts';

@@ -1,6 +1,7 @@
 import type { Command } from '../commands.ts';
 import { configFlags } from '../flags.ts';
 import { createLog } from '../log.ts';
+import { modelHome } from '../model-home.ts';
 import { openConfig } from '../open-config.ts';
 import { writeJson, writeLine } from '../terminal.ts';
 import { asSynthError, createNode, createRedactor, probe } from '../../core/index.ts';
@@ -23,7 +24,14 @@ export const command: Command = {
     const kill = new AbortController();
     const close = terminal.onStopSignal(() => kill.abort(new DOMException('Asked to stop.', 'AbortError')));
     try {
-      const node = await createNode({ config: checked, catalog, cwd, log, signal: kill.signal });
+      const node = await createNode({
+        config: checked,
+        catalog,
+        cwd,
+        modelHome: modelHome(terminal),
+        log,
+        signal: kill.signal,
+      });
       let worst = 0;
       try {
         for await (const { name, ok, detail, error } of probe(node, kill.signal)) {

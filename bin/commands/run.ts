@@ -1,6 +1,7 @@
 import type { Command } from '../commands.ts';
 import { configFlags } from '../flags.ts';
 import { createLog } from '../log.ts';
+import { modelHome } from '../model-home.ts';
 import { openConfig } from '../open-config.ts';
 import { createRunView } from '../run-view.ts';
 import { createScreen } from '../screen.ts';
@@ -42,6 +43,7 @@ export const command: Command = {
         config: checked,
         catalog,
         cwd: terminal.cwd,
+        modelHome: modelHome(terminal),
         log,
         stop: signals.stop,
         signal: signals.kill,

@@ -1,6 +1,7 @@
 import type { Arguments, Command } from '../commands.ts';
 import { configSource } from '../flags.ts';
 import { createLog } from '../log.ts';
+import { modelHome } from '../model-home.ts';
 import { presetsFolder } from '../presets.ts';
 import { writeJson, type Terminal } from '../terminal.ts';
 import { trials, type TriedKind } from '../trials.ts';
@@ -83,6 +84,7 @@ export const command: Command = {
         config: document,
         catalog,
         cwd: terminal.cwd,
+        modelHome: modelHome(terminal),
         log,
         signal: kill.signal,
       });

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Clock, Logger, Models } from '../contracts/io.ts';
 import { SynthError } from '../errors/synth-error.ts';
+import { systemClock } from '../host/clock.ts';
 import { createCache } from './cache.ts';
 import { openCached } from './cached.ts';
 import { choosePulled, chooseWanted } from './choose.ts';
@@ -31,7 +32,8 @@ export interface ModelsParts {
   readonly home: ModelHome;
   /** Working directory, absolute: `settings.cache` starts here. */
   readonly cwd: string;
-  readonly clock: Clock;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
   readonly log: Logger;
   /** Default: lines in the log. */
   readonly onProgress?: (progress: Progress) => void;
@@ -53,7 +55,7 @@ export interface ModelStore extends Models {
 
 /** Models of this machine's user: local folders, and the cache of what was fetched from the hub. */
 export function createModels(parts: ModelsParts): ModelStore {
-  const { settings, home, cwd, clock, log } = parts;
+  const { settings, home, cwd, clock = systemClock, log } = parts;
   const folder = settings.cache === undefined ? home.cache : resolve(cwd, settings.cache);
   const cache = createCache(folder, clock, log);
   const digests = createDigests(join(folder, 'digests.json'), log);
