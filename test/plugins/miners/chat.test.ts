@@ -2,6 +2,9 @@ import { SynthError, type Llm, type Miner, type Tool } from '../../../core/index
 import offline from '../../../plugins/llms/offline/index.ts';
 import chat from '../../../plugins/miners/chat.ts';
 import { needsSource } from '../../../plugins/miners/shared/needs-source.ts';
+import { audiences, scale } from '../../../plugins/tasks/explanation/criteria.ts';
+import { minerPrompt } from '../../../plugins/tasks/explanation/prompts.ts';
+import { searchTerms } from '../../../plugins/miners/shared/terms.ts';
 import { never, services } from '../../helpers/local-chain.ts';
 import { articles, ioOf, piecesOf, requestOf, scriptedLlm } from '../../helpers/miners.ts';
 
@@ -112,10 +115,66 @@ describe('chat', () => {
   });
 });
 
+describe('chat under the protocols of Synthia', () => {
+  const asked = (protocol: string, text = 'Explain "Danube" (geography).') => ({
+    ...requestOf(text),
+    protocol,
+  });
+  const whole = async (miner: Miner, text?: string) =>
+    await (miner.answer(asked('generate', text), ioOf(), never) as Promise<object>);
+
+  it('sends one answer with the model it is from', async () => {
+    const llm = scriptedLlm({ text: 'A river.', model: 'said-1' });
+    const tool = articles({ Danube: danube });
+    const miner = await make(llm, tool, { systemPrompt: 'Under {words} words.', maxTokens: 3000 });
+    expect(await whole(miner)).toEqual({ text: 'A river.', body: { answer: 'A river.', model: 'said-1' } });
+    expect(tool.searches).toEqual(['"Danube" geography']);
+    expect(llm.requests[0]?.messages).toMatchObject([
+      { content: 'Under 2250 words.' },
+      { content: expect.stringMatching(/<context>\nDanube\n.*<question>\nExplain "Danube"/s) as unknown },
+    ]);
+    expect(llm.requests[0]?.maxTokens).toBe(3000);
+  });
+
+  it('sends an answer that was cut, unless it is told to fail', async () => {
+    const cut = { text: 'A ri', finish: 'length' } as const;
+    expect(await whole(await make(scriptedLlm(cut), null))).toMatchObject({ text: 'A ri' });
+    const strict = await make(scriptedLlm(cut), null, { whenTruncated: 'fail' });
+    await expect(whole(strict)).rejects.toMatchObject({ code: 'SYN_LLM_TRUNCATED' });
+  });
+
+  it('fails where the model declines or fails: that is no answer', async () => {
+    const declined = await make(scriptedLlm({ text: 'No.', finish: 'refusal' }), null);
+    await expect(whole(declined)).rejects.toMatchObject({ code: 'SYN_LLM_REFUSED' });
+    await expect(whole(await make(scriptedLlm(), null))).rejects.toThrow('the script has ended');
+  });
+
+  it('says which model it answers with, without asking it', async () => {
+    const llm = scriptedLlm();
+    const miner = await make(llm, articles({}));
+    expect(await miner.answer(asked('get-model', ''), ioOf(), never)).toEqual({ text: 'scripted' });
+    expect(llm.requests).toEqual([]);
+  });
+
+  it.each(['a pupil', ...audiences])(
+    'searches for the subject alone when it is to write for %s',
+    (audience) => {
+      for (const level of scale) {
+        const criteria = { ...levels, audience, detail: level, abstraction: level };
+        const query = minerPrompt('Ada Lovelace: Childhood', criteria, 120);
+        expect(needsSource(query)).toBe(true);
+        expect(searchTerms([{ role: 'user', content: query }])).toBe('"Ada Lovelace: Childhood" computing');
+      }
+    },
+  );
+  const levels = { subjectType: 'concepts', field: 'computing', specificity: 'low' };
+});
+
 describe('needsSource', () => {
   it.each([
     ['Who wrote Faust?', true],
     ['Please summarise Ada Lovelace in at most 250 words.', true],
+    ['Explain "Linear equations" (algebra).', true],
     ['In 1969 two men walked on the Moon. What is the exact date of this?', true],
     ['What is 3 + 4?', false],
     ['Solve 2x = 8.', false],

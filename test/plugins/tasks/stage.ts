@@ -5,6 +5,7 @@ import {
   seededRandom,
   type Agent,
   type AnyPlugin,
+  type Clock,
   type Context,
   type Io,
   type Item,
@@ -58,7 +59,7 @@ export const startAgent = (
 ): Promise<Agent> => start(plugin, needs, options);
 export const startTask = (
   plugin: AnyPlugin,
-  needs: { llm?: Llm | null; tool?: Tool | null } = {},
+  needs: { llm?: Llm | null; tool?: Tool | null; clock?: Clock } = {},
   options: object = {},
 ): Promise<Task> => start(plugin, { tool: null, llm: null, ...needs }, options);
 
