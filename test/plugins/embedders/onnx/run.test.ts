@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { checkConfig, createNode, type RunEvent } from '../../../../core/index.ts';
+import { catalog } from '../../../../plugins/catalog.ts';
+import { fakeLog } from '../../../core/host/fakes.ts';
+import { createWorkspace, loadFrom } from '../../../core/config/workspace.ts';
+import { events, synth, workFolder } from '../../../helpers/cli.ts';
+import { writeTinyModel } from '../../../helpers/tiny-model.ts';
+import { root } from '../../../helpers/tree.ts';
+
+const never = new AbortController().signal;
+const useIt = ['--set', 'embedders.default.use=onnx', '--set', 'embedders.default.model=./tiny'];
+
+test('relevance is judged with the model, which the usage names', async () => {
+  const { cwd, remove } = createWorkspace({
+    'synth.config.yaml': `
+extends: sn1-validator
+embedders: { default: { use: onnx, model: ./tiny } }
+tasks: { summarization: null, debugging: null, math: null, date-qa: null, sentiment: null }
+run: { steps: 2 }
+`,
+  });
+  try {
+    writeTinyModel(join(cwd, 'tiny'));
+    const seen: RunEvent[] = [];
+    const config = await checkConfig(await loadFrom(cwd, { args: [] }), { catalog });
+    const onEvent = (event: RunEvent): void => void seen.push(event);
+    const node = await createNode({ config, catalog, cwd, log: fakeLog(), signal: never, onEvent });
+    const { model } = node.parts.embedders.get('default')?.instance.identity ?? {};
+    expect(await node.run().finally(() => node.stop())).toMatchObject({ steps: 2, failedSteps: 0 });
+    const steps = seen.filter((event) => event.type === 'step.completed');
+    for (const { items, usage } of steps) {
+      const values = items.flatMap(({ replies }) => replies.map(({ rewards }) => rewards['relevance']));
+      // Some answer the question, some do not.
+      expect(Math.max(...(values as number[]))).toBeGreaterThan(0.5);
+      expect(Math.min(...(values as number[]))).toBe(0);
+      expect(usage?.models).toContainEqual(
+        expect.objectContaining({ name: 'default', provider: 'onnx', model, costUsd: 0 }),
+      );
+    }
+  } finally {
+    remove();
+  }
+});
+
+describe('the compiled command line', () => {
+  const work = workFolder();
+  beforeAll(() => writeTinyModel(join(work.path, 'tiny')));
+  afterAll(() => work.remove());
+
+  it('runs ten steps on a model of this machine', async () => {
+    const args = ['run', '--preset', 'sn1-validator', '--steps', '10', ...useIt, '--json'];
+    const { code, stdout, stderr } = await synth(args, { cwd: work.path });
+    expect({ code, steps: events(stdout).filter(({ type }) => type === 'step.completed').length }).toEqual({
+      code: 0,
+      steps: 10,
+    });
+    expect(stderr).toContain('Loaded an embedding model.');
+  });
+
+  it.each([
+    ['is not installed', {}, 'needs the package "onnxruntime-node", which is not installed'],
+    [
+      'does not load',
+      {
+        'package.json': JSON.stringify({ name: 'onnxruntime-node', main: 'index.js' }),
+        'index.js': "module.exports = require('./binding.node');",
+        'binding.node': 'not for this machine',
+      },
+      'ONNX Runtime is installed, but does not load on this machine',
+    ],
+  ])('says what to install when ONNX Runtime %s', (_, runtime, words) => {
+    const copy = withRuntime(runtime);
+    try {
+      const bin = join(copy.path, 'dist/bin/synth.js');
+      const args = [bin, 'run', '--preset', 'sn1-validator', '--steps', '1', ...useIt];
+      const { status, stderr } = spawnSync(process.execPath, args, { cwd: work.path, encoding: 'utf8' });
+      expect(status).toBe(2);
+      expect(stderr).toContain('SYN_PLUGIN_LIBRARY_MISSING');
+      expect(stderr.replaceAll(/\s+/g, ' ')).toContain(words);
+      expect(stderr).toContain('npm install onnxruntime-node');
+    } finally {
+      copy.remove();
+    }
+  });
+});
+
+/** The compiled package beside all that it needs, with these files, if any, as onnxruntime-node. */
+function withRuntime(runtime: Readonly<Record<string, string>>): ReturnType<typeof workFolder> {
+  const packages = join(root, 'node_modules');
+  const copy = workFolder(
+    Object.fromEntries(
+      Object.entries(runtime).map(([name, text]) => [`node_modules/onnxruntime-node/${name}`, text]),
+    ),
+  );
+  cpSync(join(root, 'dist'), join(copy.path, 'dist'), { recursive: true });
+  cpSync(join(root, 'package.json'), join(copy.path, 'package.json'));
+  mkdirSync(join(copy.path, 'node_modules'), { recursive: true });
+  for (const name of readdirSync(packages))
+    if (name !== 'onnxruntime-node') symlinkSync(join(packages, name), join(copy.path, 'node_modules', name));
+  return copy;
+}
