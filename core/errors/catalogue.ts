@@ -29,6 +29,7 @@ export const catalogue = {
   SYN_SCORER_CONTROL: { exit: 3, title: 'A scorer failed on the reference itself.' },
   SYN_TOOL_EMPTY: { exit: 4, title: 'A tool has nothing for the query.' },
   SYN_TOOL_UNSUPPORTED: { exit: 2, title: 'A tool does not support this method.' },
+  SYN_TOOL_AUTH: { exit: 2, title: 'A source of material refused the key.' },
   SYN_TASK_MATERIAL: { exit: 4, title: 'A task could not be made from the material at hand.' },
   SYN_HTTP_STATUS: { exit: 4, title: 'A server answered with an error status.' },
   SYN_HTTP_TIMEOUT: { exit: 4, title: 'A server did not answer in time.' },
