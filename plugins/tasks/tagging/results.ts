@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { cleanTags, type ItemOutcome, type JsonObject } from '../../../core/index.ts';
+
+type Result = ItemOutcome['results'][number];
+
+/** What a scorer of tags says of a reply, as far as it says it. */
+const detailSchema = z.object({
+  tags: z.array(z.string()),
+  both: z.array(z.string()).optional(),
+  unique: z.array(z.string()).optional(),
+  min: z.number().optional(),
+  median: z.number().optional(),
+  mean: z.number().optional(),
+  top3: z.number().optional(),
+  max: z.number().optional(),
+});
+
+/** One miner's answer to one item, and what it came to. */
+export interface Answer {
+  readonly uid: number;
+  readonly hotkey: string;
+  readonly status: number;
+  readonly statusText: string;
+  readonly score: number;
+  /** As the miner wrote them. */
+  readonly originalTags: readonly string[];
+  /** In normal form, as they were judged. */
+  readonly tags: readonly string[];
+  readonly shared: readonly string[];
+  readonly unique: readonly string[];
+  /** Similarities of the tags with the ground truth, where a scorer measured them. */
+  readonly similarity: Similarity | null;
+}
+
+export interface Similarity {
+  readonly min: number;
+  readonly median: number;
+  readonly mean: number;
+  readonly top3: number;
+  readonly max: number;
+}
+
+/** The answer behind a result; tags that no scorer judged are put in normal form here. */
+export function answerOf(result: Result, truth: readonly string[]): Answer {
+  const { reply, reward } = result;
+  const originalTags = reply.text.split('\n').filter((line) => line.trim() !== '');
+  const detail = detailOf(result);
+  const tags = detail?.tags ?? cleanTags(originalTags);
+  const known = new Set(truth);
+  const { min, median, mean, top3, max } = detail ?? {};
+  const similarity =
+    min === undefined || median === undefined || mean === undefined || top3 === undefined || max === undefined
+      ? null
+      : { min, median, mean, top3, max };
+  return {
+    uid: reply.uid,
+    hotkey: reply.hotkey,
+    status: reply.status,
+    statusText: reply.statusText,
+    score: reward,
+    originalTags,
+    tags,
+    shared: detail?.both ?? tags.filter((tag) => known.has(tag)),
+    unique: detail?.unique ?? tags.filter((tag) => !known.has(tag)),
+    similarity,
+  };
+}
+
+function detailOf({ rewards }: Result): z.output<typeof detailSchema> | null {
+  for (const { detail } of Object.values(rewards)) {
+    const parsed = detailSchema.safeParse(detail satisfies JsonObject | undefined);
+    if (parsed.success) return parsed.data;
+  }
+  return null;
+}
