@@ -57,7 +57,7 @@ export function runFault(error: unknown, model: string): Fault {
   return { code: 'SYN_LLM_UNAVAILABLE', message: `The model ${model} failed: ${firstLine(message)}` };
 }
 
-const isMemory = (message: string): boolean => /bad.?alloc|failed to allocate/i.test(message);
+const isMemory = (message: string): boolean => /bad.?alloc|failed to allocate|out of memory/i.test(message);
 
 const tooLarge = (model: string, reason: string): Fault => ({
   code: 'SYN_MODEL_MEMORY',

@@ -102,7 +102,7 @@ export default definePlugin({
         templateVariables,
         contextLength: options.contextLength ?? null,
       },
-      { log, signal },
+      { signal },
     );
     const { contextLength } = thread;
     const loadMs = Math.round(clock.monotonic() - startedMs);

@@ -1,6 +1,7 @@
 import { on, once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { SynthError, type Logger } from '../../../core/index.ts';
+import { SynthError, isSynthError } from '../../../core/index.ts';
+import { loadFault, runFault } from './faults.ts';
 import type { Boot, Fault, Job, Order, Outcome, Report } from './protocol.ts';
 
 /** A model in a thread of its own. */
@@ -22,7 +23,7 @@ const entry = new URL(isSource ? './thread.ts' : './thread.js', import.meta.url)
 /** Loads a model in a new thread. Rejects with what the thread found wrong, or the signal's reason. */
 export async function startThread(
   boot: Boot,
-  { log, signal, url = entry }: { readonly log: Logger; readonly signal: AbortSignal; readonly url?: URL },
+  { signal, url = entry }: { readonly signal: AbortSignal; readonly url?: URL },
 ): Promise<ModelThread> {
   signal.throwIfAborted();
   const worker = new Worker(url, {
@@ -34,17 +35,14 @@ export async function startThread(
     stdout: true,
     stderr: true,
   });
-  const ended = once(worker, 'exit');
-  // Reported to whoever waits for the thread; without a listener it would end the process.
-  worker.on('error', (error) => log.debug(`The model's thread broke: ${error.message}`));
-
-  const first = await firstReport(worker, signal).catch(async (error: unknown) => {
+  const ended = once(worker, 'exit').catch(() => undefined);
+  let first: Report;
+  try {
+    first = await firstReport(worker, signal);
+    if (first.type !== 'ready') throw first.type === 'failed' ? errorOf(first.fault) : broken(boot.model);
+  } catch (error) {
     await worker.terminate();
-    throw error;
-  });
-  if (first.type !== 'ready') {
-    await worker.terminate();
-    throw first.type === 'failed' ? errorOf(first.fault) : broken(boot.model);
+    throw reasonOf(error, signal, (cause) => loadFault(cause, boot.model));
   }
   // Only a generation keeps the process alive.
   worker.unref();
@@ -72,7 +70,7 @@ export async function startThread(
       }
       throw broken(boot.model);
     } catch (error) {
-      throw signal.aborted ? signal.reason : error;
+      throw reasonOf(error, signal, (cause) => runFault(cause, boot.model));
     } finally {
       signal.removeEventListener('abort', cancel);
       // The reader may have left in the middle. A job that has ended takes no notice.
@@ -136,6 +134,10 @@ const jobEnded = (worker: Worker): Promise<void> =>
     };
     worker.on('message', look);
   });
+
+/** Why a wait for the thread ended: the signal's reason, what the thread said, or what became of the thread itself. */
+const reasonOf = (error: unknown, signal: AbortSignal, explain: (cause: unknown) => Fault): unknown =>
+  signal.aborted ? signal.reason : isSynthError(error) ? error : errorOf(explain(error));
 
 /** What the thread found, as an error. */
 export const errorOf = ({ code, ...details }: Fault): SynthError => new SynthError(code, details);
