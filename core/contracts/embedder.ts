@@ -2,11 +2,18 @@
 export interface Embedder {
   /** One vector a text, in order, L2-normalised or not as `identity.normalised` says; never a zero vector for a non-empty text. */
   embed(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]>;
-  /** As `embed`, with the tokens the provider counted; the gateway prefers it, to book what was really used. */
+  /**
+   * As `embed`, with the tokens the provider counted and the model it says it used; the gateway prefers it, to book what was
+   * really used and to notice when the model behind the name changes.
+   */
   embedCounted?(
     texts: readonly string[],
     signal: AbortSignal,
-  ): Promise<{ readonly vectors: Float32Array[]; readonly inputTokens: number }>;
+  ): Promise<{
+    readonly vectors: Float32Array[];
+    readonly inputTokens: number;
+    readonly model?: string | undefined;
+  }>;
   /** Vectors of different identities are never compared. */
   readonly identity: {
     readonly provider: string;

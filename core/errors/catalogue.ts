@@ -44,6 +44,7 @@ export const catalogue = {
   SYN_LLM_SCHEMA: { exit: 4, title: 'A model did not produce the JSON it was asked for.' },
   SYN_LLM_REFUSED: { exit: 4, title: 'A model declined to answer.' },
   SYN_LLM_TRUNCATED: { exit: 4, title: 'A model answer was cut at the token limit.' },
+  SYN_LLM_CHANGED: { exit: 4, title: 'The model behind a name is not the one it was.' },
   SYN_LLM_BREAKER: { exit: 4, title: 'A model provider failed repeatedly and is left alone for a while.' },
   SYN_MODEL_NOT_FOUND: {
     exit: 2,

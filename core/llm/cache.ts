@@ -7,9 +7,17 @@ export interface CompletionCache {
   put(key: Buffer, completion: Completion): void;
 }
 
+export interface KeptVector {
+  readonly vector: Float32Array;
+  /** Another process made it. */
+  readonly earlier: boolean;
+}
+
 export interface VectorCache {
-  get(key: Buffer): Float32Array | null;
+  get(key: Buffer): KeptVector | null;
   put(entries: readonly (readonly [Buffer, Float32Array])[]): void;
+  /** Drops every vector. */
+  clear(): void;
 }
 
 /** Completions by content address. */
@@ -31,22 +39,26 @@ export function createCompletionCache(store: ModelStore): CompletionCache {
   };
 }
 
-/** Embeddings by content address, as 32-bit floats, little-endian. */
-export function createVectorCache(store: ModelStore): VectorCache {
-  const select = store.prepare('SELECT vector FROM embedding WHERE key = ?').raw();
-  const insert = store.prepare('INSERT OR REPLACE INTO embedding (key, vector) VALUES (?, ?)');
+/** Embeddings by content address, as 32-bit floats, little-endian. `session` tells this process from earlier ones. */
+export function createVectorCache(store: ModelStore, session: string): VectorCache {
+  const select = store.prepare('SELECT vector, session FROM embedding WHERE key = ?').raw();
+  const insert = store.prepare('INSERT OR REPLACE INTO embedding (key, vector, session) VALUES (?, ?, ?)');
+  const drop = store.prepare('DELETE FROM embedding');
   return {
     get: (key) =>
       store.use(() => {
         if (!store.open) return null;
-        const row = select.get([key]) as [Buffer] | undefined;
-        return row === undefined ? null : fromBytes(row[0]);
+        const row = select.get([key]) as [Buffer, string | null] | undefined;
+        return row === undefined ? null : { vector: fromBytes(row[0]), earlier: row[1] !== session };
       }),
     put(entries) {
       if (entries.length === 0 || !store.open) return;
       store.write(() => {
-        for (const [key, vector] of entries) insert.run(key, toBytes(vector));
+        for (const [key, vector] of entries) insert.run(key, toBytes(vector), session);
       });
+    },
+    clear() {
+      if (store.open) store.write(() => drop.run());
     },
   };
 }

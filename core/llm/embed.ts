@@ -4,11 +4,14 @@ import type { VectorCache } from './cache.ts';
 import type { Caller, Target } from './call.ts';
 import { currentMeter, usageEntry, type Meter } from './meter.ts';
 import { cacheKey, mostTextTokens, wellFormed } from './request.ts';
+import { watchSameness, type Sameness } from './sameness.ts';
 import { shareWork, type Shared } from './share.ts';
+
+export type EmbedderTarget = Target & { readonly dimensions: number };
 
 export interface EmbedderParts {
   readonly embedder: Embedder;
-  readonly target: Target;
+  readonly target: EmbedderTarget;
   readonly caller: Caller;
   /** null: this embedder's vectors are not kept. */
   readonly cache: VectorCache | null;
@@ -17,6 +20,8 @@ export interface EmbedderParts {
   /** The empty text is sent like any other. */
   readonly embedsEmpty: boolean;
 }
+
+type Sending = Pick<EmbedderParts, 'embedder' | 'target' | 'caller'> & { readonly sameness: Sameness };
 
 /** Texts that go to the provider together. */
 interface Batch {
@@ -37,7 +42,8 @@ const mostBytes = 262_144;
  */
 export function wrapEmbedder(parts: EmbedderParts): Embedder {
   const { embedder, target, cache, direct, embedsEmpty } = parts;
-  const { identity } = embedder;
+  const identity = { ...embedder.identity };
+  const sameness = watchSameness(embedder, target, () => cache?.clear());
   /** Texts on their way, by key. */
   const pending = new Map<string, Batch>();
   /** The batch that still takes texts, for each meter: a batch is booked on one. */
@@ -58,7 +64,7 @@ export function wrapEmbedder(parts: EmbedderParts): Embedder {
         await new Promise((resolve) => setImmediate(resolve));
         close();
         const keys = [...texts.keys()];
-        const outcomes = await sendApart(parts, [...texts.values()], meter, signal);
+        const outcomes = await sendApart({ ...parts, sameness }, [...texts.values()], meter, signal);
         const pairs = keys.map((key, i) => [key, outcomes[i] as Outcome] as const);
         cache?.put(
           pairs.flatMap(([key, vector]) =>
@@ -91,22 +97,24 @@ export function wrapEmbedder(parts: EmbedderParts): Embedder {
     async embed(texts, signal) {
       signal.throwIfAborted();
       const meter = currentMeter();
+      // Whoever uses vectors says of which model, even when they all came from the cache of another step.
+      meter?.record(usageEntry(target, {}));
       const clean = texts.map(wellFormed);
       const unique = [...new Set(clean)].filter((text) => text !== '' || embedsEmpty);
       const found = new Map<string, Float32Array>();
       if (!embedsEmpty) found.set('', new Float32Array(identity.dimensions));
 
       if (direct) {
-        const vectors = await send(parts, unique, meter, signal);
+        const vectors = await send({ ...parts, sameness }, unique, meter, signal);
         unique.forEach((text, i) => found.set(text, vectors[i] as Float32Array));
       } else {
         const asked = new Map<Batch, [key: string, text: string][]>();
         for (const text of unique) {
-          const key = cacheKey('embedding', { identity: { ...identity }, text });
+          const key = cacheKey('embedding', { identity, text });
           const kept = cache?.get(key) ?? null;
-          if (kept !== null) {
+          if (kept !== null && sameness.mayUse(text, kept)) {
             meter?.record(usageEntry(target, { cachedCalls: 1 }));
-            found.set(text, kept);
+            found.set(text, kept.vector);
             continue;
           }
           const id = key.toString('hex');
@@ -141,7 +149,7 @@ function fits({ texts }: Batch, text: string): boolean {
  * is halved until the culprit stands alone. Any miner can send such a text.
  */
 async function sendApart(
-  parts: EmbedderParts,
+  parts: Sending,
   texts: readonly string[],
   meter: Meter | null,
   signal: AbortSignal,
@@ -158,12 +166,13 @@ async function sendApart(
 }
 
 async function send(
-  { embedder, target, caller }: EmbedderParts,
-  texts: readonly string[],
+  { embedder, target, caller, sameness }: Sending,
+  wanted: readonly string[],
   meter: Meter | null,
   signal: AbortSignal,
 ): Promise<Float32Array[]> {
-  if (texts.length === 0) return [];
+  if (wanted.length === 0) return [];
+  const texts = sameness.withWitness(wanted);
   const most = {
     inputTokens: texts.reduce((sum, text) => sum + mostTextTokens(text) + 8, 0),
     outputTokens: 0,
@@ -174,25 +183,22 @@ async function send(
       most,
       meter,
       send: async (attemptSignal) => {
-        const { vectors, inputTokens } =
+        const { vectors, inputTokens, model } =
           embedder.embedCounted === undefined
-            ? { vectors: await embedder.embed(texts, attemptSignal), inputTokens: null }
+            ? { vectors: await embedder.embed(texts, attemptSignal), inputTokens: null, model: undefined }
             : await embedder.embedCounted(texts, attemptSignal);
-        checkVectors(vectors, texts.length, embedder.identity.dimensions, target);
+        checkVectors(vectors, texts.length, target);
+        sameness.check(texts, vectors, model);
         return { value: vectors, usage: inputTokens === null ? null : { inputTokens, outputTokens: 0 } };
       },
     },
     signal,
   );
-  return value;
+  return value.slice(0, wanted.length);
 }
 
-function checkVectors(
-  vectors: readonly Float32Array[],
-  count: number,
-  dimensions: number,
-  target: Target,
-): void {
+function checkVectors(vectors: readonly Float32Array[], count: number, target: EmbedderTarget): void {
+  const { dimensions } = target;
   const problem =
     vectors.length !== count
       ? `${vectors.length} vectors for ${count} texts`

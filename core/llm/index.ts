@@ -41,7 +41,7 @@ export function createGateway(parts: {
   const budget = createBudget({ settings, store, clock }, parts.runId ?? `${clock.now()}-${random.next()}`);
   const caller = createCaller({ ...parts, budget });
   const completions = createCompletionCache(store);
-  const vectors = createVectorCache(store);
+  const vectors = createVectorCache(store, `${clock.now()}-${random.fork('session').next()}`);
 
   return {
     wrapLlm(name, { plugin, instance: llm }) {
@@ -50,7 +50,8 @@ export function createGateway(parts: {
       return patientLlm(wrapLlm({ llm, target, caller, cache }));
     },
     wrapEmbedder(name, { plugin, instance: embedder }) {
-      const target = describe(name, plugin, embedder.identity);
+      const { dimensions } = embedder.identity;
+      const target = { ...describe(name, plugin, embedder.identity), dimensions };
       const { cached = false, embedsEmpty = false } = plugin.traits;
       const direct = target.offline && !cached;
       const cache = settings.gateway.cache && !direct ? vectors : null;

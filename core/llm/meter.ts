@@ -7,6 +7,8 @@ export interface ModelUsage {
   readonly name: string;
   readonly provider: string;
   readonly model: string;
+  /** Length of its vectors; embedders only. */
+  readonly dimensions?: number;
   /** Requests the provider answered. */
   readonly calls: number;
   /** Answers that came from the cache or from an identical call under way. */
@@ -59,12 +61,13 @@ function add(a: ModelUsage, b: ModelUsage): ModelUsage {
 
 /** A line for a meter: whatever is not given is zero. */
 export const usageEntry = (
-  who: { readonly name: string; readonly provider: string; readonly model: string },
-  part: Partial<Omit<ModelUsage, 'name' | 'provider' | 'model'>> & { readonly usage?: Usage },
+  who: Pick<ModelUsage, 'name' | 'provider' | 'model' | 'dimensions'>,
+  part: Partial<Omit<ModelUsage, 'name' | 'provider' | 'model' | 'dimensions'>> & { readonly usage?: Usage },
 ): ModelUsage => ({
   name: who.name,
   provider: who.provider,
   model: who.model,
+  ...(who.dimensions !== undefined && { dimensions: who.dimensions }),
   calls: part.calls ?? 0,
   cachedCalls: part.cachedCalls ?? 0,
   inputTokens: part.usage?.inputTokens ?? 0,

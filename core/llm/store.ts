@@ -87,4 +87,8 @@ const migrations: readonly string[] = [
   INSERT INTO spent SELECT run, day, provider, model, count(*), sum(nano_usd) FROM spend GROUP BY run, day, provider, model;
   DROP TABLE spend;
   `,
+  // Which process made a vector: one of an earlier process may be of another model.
+  `
+  ALTER TABLE embedding ADD COLUMN session TEXT;
+  `,
 ];

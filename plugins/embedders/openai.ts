@@ -28,6 +28,7 @@ const fullDimensions: Readonly<Record<string, number>> = {
 const answerSchema = z.object({
   data: z.array(z.object({ index: z.int().min(0), embedding: z.array(z.number()).min(1) })),
   usage: z.object({ prompt_tokens: z.int().min(0) }).nullish(),
+  model: z.string().nullish(),
 });
 
 export default definePlugin({
@@ -118,6 +119,7 @@ export default definePlugin({
         return {
           vectors: whole.map((vector) => Float32Array.from(vector)),
           tokens: usage?.prompt_tokens ?? bytes,
+          answeredBy: answer.data.model,
         };
       } catch (error) {
         if (signal.aborted) throw signal.reason;
@@ -129,13 +131,15 @@ export default definePlugin({
     };
     const embedCounted = async (texts: readonly string[], signal: AbortSignal) => {
       const vectors: Float32Array[] = [];
+      const names = new Set<string>();
       let inputTokens = 0;
       for (const group of groups(texts)) {
         const answer = await send(group, signal);
         vectors.push(...answer.vectors);
         inputTokens += answer.tokens;
+        if (answer.answeredBy != null) names.add(answer.answeredBy);
       }
-      return { vectors, inputTokens };
+      return { vectors, inputTokens, ...(names.size > 0 && { model: [...names].join(' and ') }) };
     };
 
     return {

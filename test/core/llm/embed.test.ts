@@ -207,6 +207,7 @@ describe('the embedder behind the gateway', () => {
         name: 'e',
         provider: 'test',
         model: 'text-embedding-3-small',
+        dimensions: 3,
         calls: 1,
         cachedCalls: 0,
         inputTokens: 1000,

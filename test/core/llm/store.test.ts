@@ -45,6 +45,7 @@ describe('the model store', () => {
     const old = new Database(join(folder, 'models.db'));
     old.exec(`
       CREATE TABLE spend (id INTEGER PRIMARY KEY, run TEXT, day TEXT, provider TEXT, model TEXT, state TEXT, nano_usd INTEGER);
+      CREATE TABLE embedding (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
       INSERT INTO spend VALUES (1, 'r', 'd', 'p', 'm', 'settled', 5), (2, 'r', 'd', 'p', 'm', 'reserved', 7);
       PRAGMA user_version = 1;
     `);
