@@ -23,7 +23,7 @@ const required: Readonly<Record<Role, readonly (readonly [section: string, examp
 
 /** Sections whose entries a role uses by itself; everything else is used only when something refers to it. */
 export const rootSections: Readonly<Record<Role, readonly string[]>> = {
-  validator: ['chain', 'weigher', 'sinks', 'tasks'],
+  validator: ['chain', 'weigher', 'sinks', 'protocols', 'tasks'],
   miner: ['chain', 'miner', 'protocols'],
   service: ['service'],
 };

@@ -89,6 +89,13 @@ describe('checkConfig', () => {
     expect(entries.get('protocols.prompting')).toMatchObject({ kind: 'protocol', use: 'prompting' });
   });
 
+  it('sets up a protocol that no task speaks, for a second request by another protocol', async () => {
+    const { entries } = await check({
+      'synth.config.yaml': `${base}protocols: { second: { use: prompting } }\n`,
+    });
+    expect(entries.get('protocols.second')).toMatchObject({ kind: 'protocol', use: 'prompting' });
+  });
+
   it('tells which protocol a task speaks when there is none of that name', async () => {
     const odd = definePlugin({
       apiVersion: 1,
