@@ -9,7 +9,7 @@ const most = 150;
 /** Part of the material it takes, and how much more of it chance may add. */
 const share = { least: 0.7, further: 0.25 };
 /** How many times its rank chance may make of a sentence, at most. */
-const blur = 8;
+const blur = 16;
 
 /**
  * The sentence that says what the topic is, then those that bear on it or stand at the centre of the material, in their
