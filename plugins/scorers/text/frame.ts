@@ -43,3 +43,7 @@ export function oncePerTarget<T extends object>(prepare: (batch: ScoreBatch) => 
 export function excess(value: number, expected: number): number {
   return expected >= 1 ? 0 : Math.min(1, Math.max(0, (value - expected) / (1 - expected)));
 }
+
+/** 0 up to `low`, 1 from `high` on, even in between. */
+export const ramp = (value: number, low: number, high: number): number =>
+  value >= high ? 1 : value <= low ? 0 : (value - low) / (high - low);

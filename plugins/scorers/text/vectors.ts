@@ -52,7 +52,8 @@ export function splitPieces(text: string, size: number): string[] {
   return [...pieces, text.slice(start)];
 }
 
-const badEmbedding = ({ identity }: Embedder): SynthError =>
+/** The fault is the embedder's, whatever a miner wrote. */
+export const badEmbedding = ({ identity }: Embedder): SynthError =>
   new SynthError('SYN_PLUGIN_RESULT', {
     message: `The embedder ${identity.provider}/${identity.model} gave a vector of the wrong length or with numbers that are not finite.`,
     hint: 'Name another embedder or model for this scorer.',
