@@ -6,13 +6,13 @@ import {
   type Context,
   type Io,
   type Item,
-  type JsonObject,
   type Llm,
 } from '../../../core/index.ts';
 import { concludeTagging } from '../tagging/conclude.ts';
+import { factsOf, type Facts } from '../tagging/facts.ts';
 import { findTags } from '../tagging/ground-truth.ts';
 import { askFor, tagPrompt, type Ask } from '../tagging/prompts.ts';
-import { renderTurns, type Line } from '../tagging/render.ts';
+import { cut, renderTurns, type Line } from '../tagging/render.ts';
 import { drawSource, unsuitable } from '../tagging/source.ts';
 import { planWindows, type Range } from '../tagging/windows.ts';
 import { options, type Options } from './options.ts';
@@ -33,8 +33,7 @@ export default definePlugin({
   setup: ({ tool, llm, embedder }, options) => ({
     async build(io, signal) {
       const { context, source } = await drawSource(tool, type, io, signal);
-      const { participants, guid, batchNum = null } = source;
-      const categories = source.categories ?? [];
+      const { participants } = source;
       const lines = source.lines.map(([speaker, text]): Line => [speaker, cut(text, options.lineChars)]);
       const giveUp = (why: string) => unsuitable(tool, context, why, io, signal);
 
@@ -46,20 +45,14 @@ export default definePlugin({
           `its ${lines.length} lines make ${all.length} windows, and more than ${least} are wanted`,
         );
 
-      const ask = categories.includes('coding') ? 'coding' : 'conversation';
+      const ask = source.categories?.includes('coding') ? 'coding' : 'conversation';
       const whole = await readWhole(llm, { lines, participants, ask }, options, io, signal);
       if (typeof whole === 'string') throw await giveUp(whole);
 
       const { tags, agreement, profiles, quality } = whole;
-      const facts = {
-        type,
-        guid,
-        batchNum,
-        participants,
-        categories,
-        lines: lines.length,
+      const facts: Facts = {
+        ...factsOf({ type, source, lines: lines.length, tags }),
         windows: all.length,
-        tags,
         agreement,
         profiles: profiles.map((profile) => ({ ...profile })),
         quality,
@@ -112,11 +105,11 @@ async function tagWindow(
 /** A window as miners see it. What stands in the record is the window too: a conversation need not be kept once a window. */
 function toItem(
   { index, range, tags }: Window & { readonly tags: readonly string[] },
-  { context, lines, ask, facts }: { context: Context; lines: readonly Line[]; ask: Ask; facts: JsonObject },
+  { context, lines, ask, facts }: { context: Context; lines: readonly Line[]; ask: Ask; facts: Facts },
 ): Item {
   const own = lines.slice(...range);
   const text = renderTurns(own);
-  const { guid = '', categories = [] } = facts;
+  const { guid, categories } = facts;
   const prompt = askFor(ask);
   return {
     query: prompt,
@@ -129,6 +122,3 @@ function toItem(
     data: { ...facts, windowIndex: index, firstLine: range[0], lastLine: range[1] - 1 },
   };
 }
-
-/** The first characters of a line, never half of one. */
-const cut = (text: string, length: number): string => text.slice(0, length).replace(/\p{Cs}$/u, '');

@@ -7,7 +7,8 @@ import { factsSchema, type Facts } from './facts.ts';
 
 interface Parties {
   readonly tool: Tool;
-  readonly llm: Llm;
+  /** null: what answers are judged against came with the material. */
+  readonly llm: Llm | null;
   /** null: no vectors are made. */
   readonly embedder: Embedder | null;
 }
@@ -30,7 +31,7 @@ export interface Piece {
 
 /** Who read the material, and who made vectors. */
 export interface Models {
-  readonly llm: Llm['identity'];
+  readonly llm: Llm['identity'] | null;
   readonly embedder: Embedder['identity'] | null;
 }
 
@@ -46,7 +47,7 @@ export async function concludeTagging(
 ): Promise<Conclusion> {
   const pieces = piecesOf(outcomes);
   const vectors = embedder === null ? new Map() : await embedTags(embedder, pieces, io, signal);
-  const models: Models = { llm: llm.identity, embedder: embedder?.identity ?? null };
+  const models: Models = { llm: llm?.identity ?? null, embedder: embedder?.identity ?? null };
   await tool.report?.(
     pieces.flatMap((piece) => reportsOf(piece, models, vectors)),
     io,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../../core/index.ts';
+import type { Source } from './source.ts';
 
 /** What a tagging task notes about an item, and so what stands in the `data` of its dataset row. */
 export const factsSchema = z.object({
@@ -27,3 +28,31 @@ export const factsSchema = z.object({
     .nullable(),
 });
 export type Facts = z.output<typeof factsSchema>;
+
+/** The facts of a piece that is sent as a whole. */
+export const factsOf = ({
+  type,
+  source: { guid, batchNum = null, participants, categories },
+  lines,
+  tags,
+}: {
+  readonly type: string;
+  readonly source: Source;
+  readonly lines: number;
+  readonly tags: readonly string[];
+}): Facts => ({
+  type,
+  guid,
+  batchNum,
+  participants,
+  categories: categories ?? [],
+  lines,
+  windows: 1,
+  windowIndex: 0,
+  firstLine: 0,
+  lastLine: lines - 1,
+  tags: [...tags],
+  agreement: 1,
+  profiles: [],
+  quality: null,
+});

@@ -24,13 +24,13 @@ export function describePiece(
   const isCut = type === 'conversation_tagging';
   const facets = [
     ...(isCut ? [`${count(lines, 'line')}, ${people(participants)}`] : []),
-    `read by ${llm.provider} ${llm.model}`,
+    ...(llm === null ? [] : [`read by ${llm.provider} ${llm.model}`]),
     ...(embedder === null ? [] : [`vectors by ${embedder.provider} ${embedder.model}`]),
     ...(quality === null ? [] : [`readability ${quality.quality_score} of 10`]),
   ];
   const agreed = agreement < 1 ? `, ${Math.round(agreement * 100)} % agreement` : '';
   return [
-    `${names[type] ?? type} ${plain(guid)}: ${facets.join(', ')}`,
+    [`${names[type] ?? type} ${plain(guid)}`, facets.join(', ')].filter(Boolean).join(': '),
     `ground truth: ${count(tags.length, 'tag')}, ${count(withVector(tags, vectors), 'vector')}${agreed} (${list(tags)})`,
     ...(isCut ? [`windows: ${windows} found, ${items.length} sent`] : []),
     ...table(

@@ -13,6 +13,7 @@ const asks = {
   conversation: `List the topics of the conversation in <conversation>: what the people in it talk about, not how they say it. ${form}`,
   coding: `List the topics of the conversation in <conversation>, which is about programming: languages, frameworks, algorithms and practices, in lower case, at most 10 topics. ${form}`,
   page: `List the topics of the web page in <text>: its subject and what it names, not its menus and notices; at most 15 topics. ${form}`,
+  codingPage: `List the topics of the web page in <text>, which is about programming: languages, frameworks, tools and practices, not its menus and notices; at most 15 topics. ${form}`,
   enrichment: `List the topics of the search result in <text>: at most 10 topics. ${form}`,
   survey: `List the topics of the comment in <text>, which somebody gave to the question in <question>: each reason the comment gives, in two to five words, nothing it does not say. ${form}`,
   entities: `List the named entities in <text>: people, organisations, places, laws, sums of public money and projects, each under its full name once; at most 20 entities. ${form}`,
@@ -23,9 +24,6 @@ export const askFor = (ask: Ask): string => asks[ask];
 
 export const tagPrompt = (ask: Ask, section: string, material: string): string =>
   `${asks[ask]}\n\n${delimit(section, material)}`;
-
-export const surveyMaterial = (question: string, comment: string): string =>
-  `${delimit('question', question)}\n\n${delimit('text', comment)}`;
 
 export const mergePrompt = (lists: readonly (readonly string[])[]): string =>
   [

@@ -11,3 +11,6 @@ export const renderXml = (lines: readonly (readonly unknown[])[]): string => {
   const body = turns.map(([speaker, text]) => `<p${String(speaker)}>${String(text)}</p${String(speaker)}>`);
   return `<conversation id='83945'>${body.join('')}</conversation>`;
 };
+
+/** The first characters of a text, never half of one. */
+export const cut = (text: string, length: number): string => text.slice(0, length).replace(/\p{Cs}$/u, '');

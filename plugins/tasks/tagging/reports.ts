@@ -9,14 +9,15 @@ const wholeWindow = 999;
 export function reportsOf({ context, facts, items }: Piece, models: Models, vectors: Vectors): ToolReport[] {
   const shared = {
     batchNum: facts.batchNum,
-    llmType: models.llm.provider,
-    model: models.llm.model,
+    llmType: models.llm?.provider ?? null,
+    model: models.llm?.model ?? null,
     embeddingsModel: models.embedder?.model ?? null,
   };
   const result = (key: string, data: JsonObject): ToolReport => ({
     context,
     kind: 'result',
-    key,
+    // A piece may be drawn again some day: results of another batch stand beside these.
+    key: `${facts.batchNum ?? 0}/${key}`,
     data: { ...shared, ...data },
   });
   const vectorsOf = (tags: readonly string[]): JsonObject =>

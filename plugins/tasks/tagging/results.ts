@@ -8,11 +8,11 @@ const detailSchema = z.object({
   tags: z.array(z.string()),
   both: z.array(z.string()).optional(),
   unique: z.array(z.string()).optional(),
-  min: z.number().optional(),
-  median: z.number().optional(),
-  mean: z.number().optional(),
-  top3: z.number().optional(),
-  max: z.number().optional(),
+  min: z.number().nullish(),
+  median: z.number().nullish(),
+  mean: z.number().nullish(),
+  top3: z.number().nullish(),
+  max: z.number().nullish(),
 });
 
 /** One miner's answer to one item, and what it came to. */
@@ -36,7 +36,8 @@ export interface Similarity {
   readonly min: number;
   readonly median: number;
   readonly mean: number;
-  readonly top3: number;
+  /** Of the tags the ground truth has not; null without any. */
+  readonly top3: number | null;
   readonly max: number;
 }
 
@@ -48,10 +49,11 @@ export function answerOf(result: Result, truth: readonly string[]): Answer {
   const tags = detail?.tags ?? cleanTags(originalTags);
   const known = new Set(truth);
   const { min, median, mean, top3, max } = detail ?? {};
+  // A mean of nothing is null.
   const similarity =
-    min === undefined || median === undefined || mean === undefined || top3 === undefined || max === undefined
+    min == null || median == null || mean == null || max == null
       ? null
-      : { min, median, mean, top3, max };
+      : { min, median, mean, top3: top3 ?? null, max };
   return {
     uid: reply.uid,
     hotkey: reply.hotkey,

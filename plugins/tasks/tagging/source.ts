@@ -11,6 +11,8 @@ const schema = z.object({
   taskType: z.string().nullish(),
   categories: z.array(z.string()).nullish(),
   batchNum: z.int().nullish(),
+  /** What a task that is not about a conversation is about. */
+  input: z.custom<JsonObject>((value) => typeof value === 'object').nullish(),
 });
 
 /** A conversation, or something else in the shape of one (a page, a survey), as its source describes it. */

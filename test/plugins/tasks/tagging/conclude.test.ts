@@ -44,7 +44,7 @@ describe('what comes of tagging', () => {
       {
         context: guid,
         kind: 'result',
-        key: 'validator',
+        key: '123456/validator',
         data: {
           ...shared,
           type: 'validator',
@@ -59,7 +59,7 @@ describe('what comes of tagging', () => {
       {
         context: guid,
         kind: 'result',
-        key: '0/hk-2',
+        key: '123456/0/hk-2',
         data: {
           ...shared,
           type: 'miner',
@@ -80,7 +80,7 @@ describe('what comes of tagging', () => {
       {
         context: guid,
         kind: 'result',
-        key: '2/hk-2',
+        key: '123456/2/hk-2',
         data: {
           ...shared,
           type: 'miner',
