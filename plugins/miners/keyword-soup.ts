@@ -10,13 +10,18 @@ export default definePlugin({
     'Throws the keywords of the challenge together at random, to please measures that count shared words.',
   options: z.strictObject({
     words: z.int().min(1).max(10_000).default(60).describe('Length of an answer in words.'),
+    separator: z
+      .enum(['space', 'line'])
+      .default('space')
+      .describe('What stands between two words; line: a list of them, where answers are lists.'),
   }),
   traits: { adversary: true },
-  setup: (_, { words }) => ({
+  setup: (_, { words, separator }) => ({
     async answer({ text }, { random }) {
       const terms = termsOf(text);
       if (terms.length === 0) return { text: '' };
-      return { text: Array.from({ length: words }, () => random.pick(terms)).join(' ') };
+      const soup = Array.from({ length: words }, () => random.pick(terms));
+      return { text: soup.join(separator === 'line' ? '\n' : ' ') };
     },
   }),
 });

@@ -53,12 +53,17 @@ describe('parrot', () => {
 
 describe('keyword-soup', () => {
   it('uses the keywords of the challenge only, the same ones for the same draw', async () => {
-    const miner = (await soup.setup(services(), { words: 30 })) as Miner;
+    const miner = (await soup.setup(services(), { words: 30, separator: 'space' })) as Miner;
     const text = await textOf(miner);
     expect(text.split(' ')).toHaveLength(30);
     expect(new Set(text.split(' '))).toEqual(new Set(['river', 'runs', 'through', 'Vienna', 'long']));
     expect(await textOf(miner)).toBe(text);
     expect(await textOf(miner, requestOf('?!'))).toBe('');
+  });
+
+  it('makes a list of them where answers are lists', async () => {
+    const miner = (await soup.setup(services(), { words: 30, separator: 'line' })) as Miner;
+    expect((await textOf(miner)).split('\n')).toHaveLength(30);
   });
 });
 
