@@ -1,5 +1,6 @@
 import { homedir, platform } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { freeMemory } from './memory.ts';
 import type { Terminal } from './terminal.ts';
 import type { ModelHome } from '../core/index.ts';
 
@@ -9,6 +10,7 @@ export function modelHome({ env }: Pick<Terminal, 'env'>, system: string = platf
     cache: join(cacheFolder(env, system), 'synth', 'models'),
     // As Hugging Face's own tools read it.
     offline: /^(1|on|yes|true)$/i.test(env['HF_HUB_OFFLINE'] ?? ''),
+    freeMemory,
   };
 }
 

@@ -27,6 +27,7 @@ export { completeText, delimit, delimitDialogue } from './llm/prompt.ts';
 export * from './config/index.ts';
 export { createNode, type Node, type NodeOptions } from './host/create-node.ts';
 export { loadCatalog, type Catalog, type Modules } from './host/load-plugin.ts';
+export type { SetUpWatch } from './host/set-up.ts';
 export type { Bound, BoundTask, Parts } from './host/parts.ts';
 export type { Emit, RunEvent, RunSummary } from './run/events.ts';
 export { clean, cleaningSteps, type CleaningStep, type Compat } from './text/cleaners.ts';

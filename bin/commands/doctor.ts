@@ -1,10 +1,19 @@
 import type { Command } from '../commands.ts';
 import { configFlags } from '../flags.ts';
 import { createLog } from '../log.ts';
+import { describeLoad, watchLoads, type Load } from '../load-watch.ts';
+import { peakMemory } from '../memory.ts';
 import { modelHome } from '../model-home.ts';
 import { openConfig } from '../open-config.ts';
-import { writeJson, writeLine } from '../terminal.ts';
-import { asSynthError, createNode, createRedactor, probe } from '../../core/index.ts';
+import { writeLine } from '../terminal.ts';
+import {
+  asSynthError,
+  createNode,
+  createRedactor,
+  probe,
+  type Probe,
+  type SynthError,
+} from '../../core/index.ts';
 import { catalog } from '../../plugins/catalog.ts';
 
 export const command: Command = {
@@ -16,13 +25,14 @@ export const command: Command = {
     const checked = await openConfig(args, terminal);
     const redactor = createRedactor(checked.secrets);
     const log = createLog(stderr, {
-      level: 'warn',
+      level: 'info',
       json: Boolean(args['json']) || !interactive,
       color,
       redactor,
     });
     const kill = new AbortController();
     const close = terminal.onStopSignal(() => kill.abort(new DOMException('Asked to stop.', 'AbortError')));
+    const { watch, loads } = watchLoads();
     try {
       const node = await createNode({
         config: checked,
@@ -31,23 +41,16 @@ export const command: Command = {
         modelHome: modelHome(terminal),
         log,
         signal: kill.signal,
+        watchSetUp: watch,
       });
       let worst = 0;
       try {
-        for await (const { name, ok, detail, error } of probe(node, kill.signal)) {
-          const fault = ok ? null : asSynthError(error);
+        for await (const tried of probe(node, kill.signal)) {
+          const fault = tried.ok ? null : asSynthError(tried.error);
           if (fault) worst = Math.max(worst, fault.exitCode);
-          if (args['json']) {
-            const said = fault ? { code: fault.code, message: redactor.redact(fault.message) } : { detail };
-            writeJson(stdout, { type: 'probe', name, ok, ...said });
-          } else
-            writeLine(
-              stdout,
-              redactor.redact(
-                `${ok ? '✔' : '✖'} ${name}  ${fault ? `${fault.code} ${fault.message}` : detail}`,
-              ),
-            );
-          if (fault?.hint && !args['json']) writeLine(stdout, `  ${redactor.redact(fault.hint)}`);
+          const load = loads.get(tried.name);
+          const said = args['json'] ? toJson(tried, fault, load) : toText(tried, fault, load);
+          writeLine(stdout, redactor.redact(said));
         }
       } finally {
         await node.stop();
@@ -61,3 +64,14 @@ export const command: Command = {
     }
   },
 };
+
+function toJson({ name, ok, detail }: Probe, fault: SynthError | null, load: Load | undefined): string {
+  const said = fault ? { code: fault.code, message: fault.message } : { detail };
+  const took = load && { loadMs: load.ms, loadBytes: load.bytes, peakBytes: peakMemory() };
+  return JSON.stringify({ type: 'probe', name, ok, ...said, ...took });
+}
+
+function toText({ name, detail }: Probe, fault: SynthError | null, load: Load | undefined): string {
+  if (fault) return [`✖ ${name}  ${fault.code} ${fault.message}`, fault.hint ?? []].flat().join('\n  ');
+  return `✔ ${name}  ${load ? `${detail}; ${describeLoad(load)}` : detail}`;
+}

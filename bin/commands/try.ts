@@ -75,7 +75,7 @@ export const command: Command = {
     const document = await trialConfig(args, terminal);
     const redactor = createRedactor();
     const { stderr, color, interactive } = terminal;
-    const log = createLog(stderr, { level: 'warn', json: !interactive, color, redactor });
+    const log = createLog(stderr, { level: 'info', json: !interactive, color, redactor });
     const kill = new AbortController();
     const close = terminal.onStopSignal(() => kill.abort(new DOMException('Asked to stop.', 'AbortError')));
     try {

@@ -10,7 +10,7 @@ import { version } from '../version.ts';
 import { createHttp } from './http.ts';
 import { makeFolder } from './make-folder.ts';
 import { seededRandom } from './random.ts';
-import { setUp, type Assembly, type Wraps } from './set-up.ts';
+import { setUp, type Assembly, type SetUpWatch, type Wraps } from './set-up.ts';
 
 export interface AssembleOptions {
   /** Working directory, absolute: `storage` starts here. */
@@ -20,6 +20,7 @@ export interface AssembleOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly signal: AbortSignal;
+  readonly watch?: SetUpWatch | undefined;
 }
 
 /** Plugins at work with the host's services around them. */
@@ -61,7 +62,7 @@ export async function assemble(checked: CheckedConfig, options: AssembleOptions)
     llm: (name, bound) => gateway.wrapLlm(name, bound),
     embedder: (name, bound) => gateway.wrapEmbedder(name, bound),
   } satisfies Wraps;
-  const assembly = await setUp(checked, services, wraps).catch(async (error: unknown) => {
+  const assembly = await setUp(checked, services, wraps, options.watch).catch(async (error: unknown) => {
     await gateway.stop();
     throw error;
   });

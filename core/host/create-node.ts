@@ -15,6 +15,7 @@ import { assemble } from './assemble.ts';
 import { systemClock } from './clock.ts';
 import type { Catalog, Modules } from './load-plugin.ts';
 import type { Parts } from './parts.ts';
+import type { SetUpWatch } from './set-up.ts';
 
 export interface NodeOptions {
   /** From `loadConfig`, or from `checkConfig` to spare the second check. */
@@ -31,6 +32,8 @@ export interface NodeOptions {
   readonly signal: AbortSignal;
   /** Receives the events of the run, in order; must not throw. */
   readonly onEvent?: Emit;
+  /** Sees each plugin being set up. */
+  readonly watchSetUp?: SetUpWatch | undefined;
   /** Default: the machine's. */
   readonly clock?: Clock;
   readonly modules?: Modules;
@@ -62,7 +65,7 @@ const roles: Readonly<Record<Settings['role'], (context: RunContext) => Promise<
  */
 export async function createNode(options: NodeOptions): Promise<Node> {
   const { catalog, cwd, log, signal, clock = systemClock, onEvent = () => undefined } = options;
-  const { modelHome, modules } = options;
+  const { modelHome, modules, watchSetUp: watch } = options;
   const checked =
     'settings' in options.config
       ? options.config
@@ -77,7 +80,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     }
   };
   const { parts, node, paths, gateway, stop } = await guarded(() =>
-    assemble(checked, { cwd, modelHome, clock, log, signal }),
+    assemble(checked, { cwd, modelHome, clock, log, signal, watch }),
   );
   const hash = configHash(checked);
   const context: RunContext = {

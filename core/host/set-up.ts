@@ -2,7 +2,7 @@ import type { CheckedConfig, CheckedEntry } from '../config/checked.ts';
 import type { Embedder } from '../contracts/embedder.ts';
 import type { Kind } from '../contracts/kinds.ts';
 import type { Llm } from '../contracts/llm.ts';
-import type { AnyPlugin, Instance } from '../contracts/plugin.ts';
+import { modelsToken, type AnyPlugin, type Instance, type Needs } from '../contracts/plugin.ts';
 import { blame, pluginLabel } from './blame.ts';
 import { contractFault } from './contract-fault.ts';
 import { partsOf } from './parts-of.ts';
@@ -17,6 +17,14 @@ export interface Wraps {
   llm?(name: string, bound: Bound<'llm'>): Llm;
   embedder?(name: string, bound: Bound<'embedder'>): Embedder;
 }
+
+/** Called before an entry is set up; what it gives is called when that succeeded. Must not throw. */
+export type SetUpWatch = (entry: {
+  /** Path in the configuration: `embedders.default`. */
+  readonly path: string;
+  /** It runs a model on this machine. */
+  readonly runsModel: boolean;
+}) => () => void;
 
 export interface Assembly {
   readonly parts: Parts;
@@ -34,6 +42,7 @@ export async function setUp(
   checked: CheckedConfig,
   services: HostServices,
   wraps: Wraps = {},
+  watch: SetUpWatch = () => () => undefined,
 ): Promise<Assembly> {
   const wiring = wire(checked, services);
   const aborted = rejection(services.signal);
@@ -45,7 +54,9 @@ export async function setUp(
   try {
     for (const entry of checked.entries.values()) {
       services.signal.throwIfAborted();
+      const done = watch({ path: entry.path, runsModel: runsModel(entry) });
       const instance = await start(entry, wiring.servicesOf(entry), aborted, services.signal);
+      done();
       if (instance.stop)
         running.push({
           plugin: pluginLabel(entry),
@@ -63,6 +74,9 @@ export async function setUp(
     throw error;
   }
 }
+
+const runsModel = ({ plugin }: CheckedEntry): boolean =>
+  Object.values(plugin.needs as Needs).some((need) => need.need === 'token' && need.id === modelsToken.id);
 
 async function start(
   entry: CheckedEntry,

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { Clock, Logger, Models } from '../contracts/io.ts';
+import type { Clock, Logger, ModelFiles, Models, ModelWants } from '../contracts/io.ts';
 import { SynthError } from '../errors/synth-error.ts';
 import { systemClock } from '../host/clock.ts';
 import { createCache } from './cache.ts';
@@ -12,6 +12,7 @@ import { openFolder } from './folder.ts';
 import { createHub, type HubFile } from './hub.ts';
 import { listModel, type CachedModel } from './list.ts';
 import { logProgress } from './progress.ts';
+import { warnOfMemory } from './memory.ts';
 import { defaultRevision, readReference, type ModelReference } from './reference.ts';
 import { removeModel } from './remove.ts';
 import type { ModelsSettings } from './settings.ts';
@@ -25,6 +26,8 @@ export interface ModelHome {
   readonly cache: string;
   /** True: never fetch, whatever the configuration says. */
   readonly offline: boolean;
+  /** Memory that is free just now, bytes. */
+  readonly freeMemory?: () => number;
 }
 
 export interface ModelsParts {
@@ -72,24 +75,30 @@ export function createModels(parts: ModelsParts): ModelStore {
     });
   };
 
+  const find = async (wants: ModelWants, signal: AbortSignal): Promise<ModelFiles> => {
+    const reference = readReference(wants.model, wants.base);
+    if (reference.kind === 'folder') return openFolder(reference.folder, wants, digests, signal);
+    const { id, revision = defaultRevision } = reference;
+    const cached = await openCached({ cache, digests }, { id, revision }, wants, signal);
+    if (typeof cached !== 'string') return cached;
+    demandNetwork(id, cached);
+    const choose = (there: readonly HubFile[]): HubFile[] => chooseWanted(id, there, wants);
+    await fetchFiles(fetching, { id, revision, refresh: false }, choose, signal);
+    const fetched = await openCached({ cache, digests }, { id, revision }, wants, signal);
+    if (typeof fetched !== 'string') return fetched;
+    throw new SynthError('SYN_MODEL_DAMAGED', {
+      message: `The model ${id} was fetched, but ${fetched}.`,
+      hint: `Something else changes ${cache.folderOf(id)}.`,
+    });
+  };
+
   return {
     cache: folder,
     async open(wants, signal) {
       signal.throwIfAborted();
-      const reference = readReference(wants.model, wants.base);
-      if (reference.kind === 'folder') return openFolder(reference.folder, wants, digests, signal);
-      const { id, revision = defaultRevision } = reference;
-      const cached = await openCached({ cache, digests }, { id, revision }, wants, signal);
-      if (typeof cached !== 'string') return cached;
-      demandNetwork(id, cached);
-      const choose = (there: readonly HubFile[]): HubFile[] => chooseWanted(id, there, wants);
-      await fetchFiles(fetching, { id, revision, refresh: false }, choose, signal);
-      const fetched = await openCached({ cache, digests }, { id, revision }, wants, signal);
-      if (typeof fetched !== 'string') return fetched;
-      throw new SynthError('SYN_MODEL_DAMAGED', {
-        message: `The model ${id} was fetched, but ${fetched}.`,
-        hint: `Something else changes ${cache.folderOf(id)}.`,
-      });
+      const found = await find(wants, signal);
+      await warnOfMemory(wants.model, found, home.freeMemory, log);
+      return found;
     },
     async pull(model, files, signal) {
       const { id, revision = defaultRevision } = hubReference(model);

@@ -172,7 +172,7 @@ describe('the folder of fetched models', () => {
     ['win32', { LOCALAPPDATA: '/local' }, '/local/synth/models'],
     ['win32', {}, join(home, 'AppData/Local/synth/models')],
   ])('is on %s with %j in %s', (system, env, cache) => {
-    expect(modelHome({ env }, system)).toEqual({ cache, offline: false });
+    expect(modelHome({ env }, system)).toMatchObject({ cache, offline: false });
   });
 
   it.each([

@@ -134,6 +134,26 @@ describe('a model in a local folder', () => {
     expect((await open({ model: './mine' })).digest).toBe(digestOf(model));
   });
 
+  it('warns when the machine has less memory than the model has bytes', async () => {
+    const openWith = async (freeMemory: () => number): Promise<{ message: string }[]> => {
+      const lines: { message: string }[] = [];
+      const home = { cache: join(folder.path, 'cache'), offline: true, freeMemory };
+      const settings = modelsSettings.parse(undefined);
+      await createModels({ settings, home, cwd: folder.path, log: fakeLog(lines) }).open(
+        { model: './mine', base: folder.path, files: Object.keys(model) },
+        signal,
+      );
+      return lines;
+    };
+    expect(await openWith(() => 16)).toEqual([]);
+    expect(await openWith(() => 15)).toMatchObject([
+      {
+        level: 'warn',
+        message: expect.stringContaining('takes 16 bytes of memory or more; 15 bytes are free') as unknown,
+      },
+    ]);
+  });
+
   it('stops when told to', async () => {
     const wants = { model: './mine', base: folder.path, files: Object.keys(model) };
     await expect(models().open(wants, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
