@@ -23,8 +23,15 @@ const check = (preset: string, ...set: string[]): Promise<CheckedConfig> =>
     return checkConfig(await loadFrom(cwd, { args }), { catalog, unused: true });
   });
 
-test('there are the four', () => {
-  expect(presets.sort()).toEqual(['sn1-miner', 'sn1-validator', 'sn1-validator-1.0', 'sn1-validator-2.5']);
+test('there are these', () => {
+  expect(presets.sort()).toEqual([
+    'sn1-miner',
+    'sn1-validator',
+    'sn1-validator-1.0',
+    'sn1-validator-2.5',
+    'synthia-miner',
+    'synthia-validator',
+  ]);
 });
 
 test.each(presets)('%s is right down to what nothing uses', async (preset) => {
