@@ -42,13 +42,15 @@ export interface Cache {
   alone<T>(id: string, work: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
-/** What a branch, a tag, a commit or the beginning of one stands for here. */
-export const findCommit = ({ names, commits }: Manifest, revision: string): string | undefined =>
-  Object.hasOwn(names, revision)
-    ? names[revision]
-    : Object.keys(commits).find(
-        (sha) => sha === revision || (revision.length >= 7 && sha.startsWith(revision)),
-      );
+/** The commit that a branch, a tag, a commit or the beginning of one stands for here. */
+export function findCommit({ names, commits }: Manifest, revision: string): string | undefined {
+  const named = Object.hasOwn(names, revision) ? names[revision] : undefined;
+  return Object.keys(commits).find((sha) =>
+    named === undefined
+      ? sha === revision || (revision.length >= 7 && sha.startsWith(revision))
+      : sha === named,
+  );
+}
 
 const waitMs = 200;
 const manifestName = 'manifest.json';

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Clock, Logger, ModelFiles, Models, ModelWants } from '../contracts/io.ts';
 import { SynthError } from '../errors/synth-error.ts';
 import { systemClock } from '../host/clock.ts';
@@ -13,7 +13,7 @@ import { createHub, type HubFile } from './hub.ts';
 import { listModel, type CachedModel } from './list.ts';
 import { logProgress } from './progress.ts';
 import { warnOfMemory } from './memory.ts';
-import { defaultRevision, readReference, type ModelReference } from './reference.ts';
+import { defaultRevision, readReference, resolveFolder, type ModelReference } from './reference.ts';
 import { removeModel } from './remove.ts';
 import type { ModelsSettings } from './settings.ts';
 
@@ -59,7 +59,7 @@ export interface ModelStore extends Models {
 /** Models of this machine's user: local folders, and the cache of what was fetched from the hub. */
 export function createModels(parts: ModelsParts): ModelStore {
   const { settings, home, cwd, clock = systemClock, log } = parts;
-  const folder = settings.cache === undefined ? home.cache : resolve(cwd, settings.cache);
+  const folder = settings.cache === undefined ? home.cache : resolveFolder(cwd, settings.cache);
   const cache = createCache(folder, clock, log);
   const digests = createDigests(join(folder, 'digests.json'), log);
   const hub = createHub(settings, clock);

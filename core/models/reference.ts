@@ -11,9 +11,8 @@ export const defaultRevision = 'main';
 
 /** What a user wrote as a model: a folder (absolute, or starting with `.` or `~`), else `owner/name[@revision]` on the hub. */
 export function readReference(text: string, base: string): ModelReference {
-  if (/^~(?=[\\/]|$)/.test(text)) return { kind: 'folder', folder: join(homedir(), text.slice(1)) };
-  if (isAbsolute(text) || /^\.{1,2}(?=[\\/]|$)/.test(text))
-    return { kind: 'folder', folder: resolve(base, text) };
+  if (isAbsolute(text) || /^(\.{1,2}|~)(?=[\\/]|$)/.test(text))
+    return { kind: 'folder', folder: resolveFolder(base, text) };
   const [, id, revision] = /^([^@]+)(?:@(.+))?$/.exec(text) ?? [];
   if (id !== undefined && isRepository(id) && (revision === undefined || isRevision(revision)))
     return { kind: 'hub', id, ...(revision !== undefined && { revision }) };
@@ -22,6 +21,10 @@ export function readReference(text: string, base: string): ModelReference {
     hint: 'Write a folder (./models/mine, /srv/models/mine) or a repository of the hub (owner/name, owner/name@revision).',
   });
 }
+
+/** A folder as a user writes it: absolute, relative to `base`, or from home with `~`. */
+export const resolveFolder = (base: string, text: string): string =>
+  /^~(?=[\\/]|$)/.test(text) ? join(homedir(), text.slice(1)) : resolve(base, text);
 
 // What the hub itself allows in a name: letters, digits, `-`, `_`, `.`; neither `--` nor `..`, none at an end.
 const isRepository = (id: string): boolean =>

@@ -9,7 +9,7 @@ export const modelsSettings = z
       .min(1)
       .optional()
       .describe(
-        "Folder for fetched models, relative to the working directory; default: synth/models in the user's cache folder.",
+        "Folder for fetched models, relative to the working directory or from ~; default: synth/models in the user's cache folder.",
       ),
     endpoint: z
       .url({ protocol: /^https?$/ })

@@ -126,6 +126,20 @@ describe('a model in a local folder', () => {
     );
   });
 
+  it('has its cache where the configuration says', async () => {
+    const settings = (cache: string) => modelsSettings.parse({ cache });
+    const at = (cache: string): string =>
+      createModels({
+        settings: settings(cache),
+        home: { cache: '/default', offline: true },
+        cwd: folder.path,
+        log: fakeLog(),
+      }).cache;
+    expect(at('here')).toBe(join(folder.path, 'here'));
+    expect(at('/there')).toBe('/there');
+    expect(at('~/mine')).toBe(join(homedir(), 'mine'));
+  });
+
   it('works where nothing can be remembered', async () => {
     writeFileSync(join(folder.path, 'cache'), 'a file in the way');
     expect((await open({ model: './mine' })).digest).toBe(digestOf(model));
