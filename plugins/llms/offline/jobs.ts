@@ -127,8 +127,14 @@ function question(reading: Reading, { random }: Manner): Outcome {
   return orNothing(asked?.question ?? null, 'it gives nothing to ask about');
 }
 
+/** What is to be listed from: the text, and what comes along to tell more of it. */
+function subjectOf(reading: Reading): string {
+  const parts = ['conversation', 'text', 'context'].map((tag) => reading.sections.get(tag) ?? '');
+  return parts.filter(Boolean).join('\n\n') || materialOf(reading);
+}
+
 function tags(reading: Reading, manner: Manner): Outcome {
-  const material = materialOf(reading);
+  const material = subjectOf(reading);
   // Where nobody says how many, some give more and some fewer.
   const usual = usualCount(material) * (1 + 0.4 * manner.spread * (manner.random.next() - 0.5));
   const found = topicsOf(material, { count: reading.entryLimit ?? Math.round(usual), ...manner });
@@ -139,7 +145,7 @@ function tags(reading: Reading, manner: Manner): Outcome {
 const usualEntries = 20;
 
 function entities(reading: Reading): Outcome {
-  const found = entitiesOf(materialOf(reading), reading.entryLimit ?? usualEntries);
+  const found = entitiesOf(subjectOf(reading), reading.entryLimit ?? usualEntries);
   return listed(found, reading, 'it names nobody and nothing');
 }
 

@@ -169,12 +169,12 @@ function phrasesOf(runs: readonly (readonly Word[])[]): Phrase[] {
 const spell = ([first, ...more]: readonly Word[]): string =>
   [(first as Word).text.replace(/^.* /, ''), ...more.map(({ text }) => text)].join(' ').toLowerCase();
 
-/** Something to talk about: it ends in a thing, not in what was done to it, and a number alone is none. */
+/** Something to talk about: it ends in a thing, not in what was done to it, and a number stands at its end only. */
 function isPhrase(words: readonly Word[]): boolean {
   const last = (words.at(-1) as Word).text;
   if (words.length > longestPhrase && !words.every(({ isName }) => isName)) return false;
-  if (words.every(({ text }) => digits.test(text))) return false;
-  if (words.length > 1 && digits.test((words[0] as Word).text)) return false;
+  if (words.length === 1 && digits.test(last)) return false;
+  if (words.slice(0, -1).some(({ text }) => digits.test(text))) return false;
   if (!/^\p{Lu}/u.test(last) && /[^e]ed$/.test(last) && last.length > 4) return false;
   return words.length > 1 || last.length > 2 || /^\p{Lu}{2}$|\+\+|#/u.test(last);
 }

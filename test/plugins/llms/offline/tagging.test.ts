@@ -75,6 +75,16 @@ describe('the offline engine, asked for lists', () => {
     expect(entries).toHaveLength(most);
   });
 
+  it('reads what comes along with a text too', async () => {
+    const parts = [
+      delimit('context', 'Tram 28 passes the cathedral.'),
+      delimit('text', 'Lisbon lies on the Tagus.'),
+    ];
+    const prompt = 'List the topics of the text in <text>, of which <context> tells more, one a line.';
+    const found = await lines(`${prompt}\n\n${parts.join('\n\n')}`);
+    expect(found).toEqual(expect.arrayContaining(['lisbon', 'tagus', 'tram 28', 'cathedral']));
+  });
+
   it('separates with commas where nobody asks for lines', async () => {
     const said = await say(`List the topics of this.\n\n${conversation()}`);
     expect(said).not.toContain('\n');
