@@ -40,6 +40,12 @@ interface Judged {
   } | null;
 }
 
+interface Cluster {
+  /** The same for the same text, in any step. */
+  readonly id: string;
+  readonly copies: number;
+}
+
 export default definePlugin({
   apiVersion: 1,
   kind: 'scorer',
@@ -74,12 +80,17 @@ export default definePlugin({
         replies.forEach((reply, i) =>
           judged.push(findSource(reply, runs[i]?.length ?? 0, counts[i] ?? [], judged, settings)),
         );
-        const copies = new Map<Reply, number>();
-        for (const { copied } of judged)
-          if (copied) copies.set(copied.original, 1 + (copies.get(copied.original) ?? 0));
-        const scores = new Map(
-          judged.map((one) => [one.reply, toScore(one, copies.get(one.reply) ?? 0, settings)]),
-        );
+        const clusters = new Map<Reply, Cluster>();
+        for (const { copied } of judged) {
+          if (copied === null) continue;
+          const { original } = copied;
+          const known = clusters.get(original) ?? {
+            id: fingerprint(readWords(original.text, maxChars)),
+            copies: 0,
+          };
+          clusters.set(original, { ...known, copies: known.copies + 1 });
+        }
+        const scores = new Map(judged.map((one) => [one.reply, toScore(one, clusters, settings)]));
         return batch.replies.map((reply) => scores.get(reply) ?? { value: 0 });
       },
     };
@@ -110,22 +121,19 @@ function findSource(
   return { reply, length, copied };
 }
 
-function toScore({ reply, copied }: Judged, copies: number, { from, full, maxChars }: Options): Score {
-  const clusterOf = ({ text }: Reply): string => fingerprint(readWords(text, maxChars));
-  if (copied === null)
-    return copies === 0
-      ? { value: 0 }
-      : { value: 0, reason: 'original', detail: { cluster: clusterOf(reply), copies } };
+function toScore(
+  { reply, copied }: Judged,
+  clusters: ReadonlyMap<Reply, Cluster>,
+  { from, full }: Options,
+): Score {
+  const cluster = clusters.get(copied?.original ?? reply);
+  if (cluster === undefined) return { value: 0 };
+  const { id, copies } = cluster;
+  if (copied === null) return { value: 0, reason: 'original', detail: { cluster: id, copies } };
   const { original, similarity, sharedRuns } = copied;
   return {
     value: ramp(similarity, from, full),
     reason: 'copy',
-    detail: {
-      cluster: clusterOf(original),
-      original: original.uid,
-      copiedFrom: copied.from.uid,
-      similarity,
-      sharedRuns,
-    },
+    detail: { cluster: id, original: original.uid, copiedFrom: copied.from.uid, similarity, sharedRuns },
   };
 }

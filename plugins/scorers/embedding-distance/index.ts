@@ -4,8 +4,8 @@ import { excess, maxCharsOption, ramp, scoreEach } from '../text/frame.ts';
 import { cosine } from '../text/vectors.ts';
 import { fold, wordsOf } from '../text/words.ts';
 import { compareForm } from './form.ts';
-import { embedTexts, measureLevels, type Embedded } from './levels.ts';
-import { unrelatedTexts } from './unrelated.ts';
+import { measureLevels } from './levels.ts';
+import { createPieceEmbedder, type Embedded } from './pieces.ts';
 import { scoreDistance } from './upstream.ts';
 
 export default definePlugin({
@@ -31,23 +31,16 @@ export default definePlugin({
   traits: { deterministic: true },
   setup({ embedder }, { pieceChars, compat, maxChars }) {
     const cut = (text: string): string => text.slice(0, maxChars);
-    const embed = (texts: readonly string[], signal: AbortSignal): Promise<Embedded[]> =>
-      embedTexts(embedder, texts, pieceChars, signal);
-    let unrelated: readonly Embedded[] | null = null;
+    const pieces = createPieceEmbedder(embedder, pieceChars);
 
     async function judgeOf({ target, reference, challenge }: ScoreBatch, signal: AbortSignal) {
-      unrelated ??= await embed(unrelatedTexts, signal);
       const isEcho = target.kind === 'challenge';
-      const levels = await measureLevels(
-        cut(target.text),
-        isEcho ? '' : cut(challenge.text),
-        unrelated,
-        (texts) => embed(texts, signal),
-      );
+      const question = isEcho ? '' : cut(challenge.text);
+      const levels = await measureLevels(cut(target.text), question, pieces, signal);
       const words = wordsOf(fold(cut(target.text)));
       const nearness = ({ whole }: Embedded): number =>
         ramp(cosine(levels.goal, whole), levels.low, levels.high);
-      const [honest] = isEcho ? await embed([cut(reference.text)], signal) : [];
+      const [honest] = isEcho ? await pieces.embed([cut(reference.text)], signal) : [];
       // What an honest answer shares with the question anyway is no echo.
       const expected = honest ? nearness(honest) : 0;
 
@@ -79,7 +72,7 @@ export default definePlugin({
           if (compat === 'upstream') return scoreDistance(embedder, cut(text), cut(target.text), signal);
           const judge = known.get(target) ?? (await judgeOf(batch, signal));
           known.set(target, judge);
-          const [embedded] = await embed([cut(text)], signal);
+          const [embedded] = await pieces.embed([cut(text)], signal);
           return judge(cut(text), embedded as Embedded);
         }),
     };

@@ -1,12 +1,6 @@
-import type { Embedder } from '../../../core/index.ts';
-import { cosine, embedPieces, splitPieces, type Direction } from '../text/vectors.ts';
+import { cosine, splitPieces, type Direction } from '../text/vectors.ts';
 import { fold, wordsOf } from '../text/words.ts';
-
-/** A text with its directions: of each piece, and of the whole, which is their mean by length. */
-export interface Embedded {
-  readonly whole: Direction;
-  readonly pieces: readonly { readonly direction: Direction; readonly length: number }[];
-}
+import type { Embedded, PieceEmbedder } from './pieces.ts';
 
 /** What similarities to one reference mean; measured for each, as every embedder has a scale of its own. */
 export interface Levels {
@@ -21,38 +15,19 @@ export interface Levels {
   readonly pieceHigh: number;
 }
 
-/** Directions of texts in pieces of about `pieceChars`, all in one call. */
-export async function embedTexts(
-  embedder: Embedder,
-  texts: readonly string[],
-  pieceChars: number,
-  signal: AbortSignal,
-): Promise<Embedded[]> {
-  const cut = texts.map((text) => evenPieces(text, pieceChars));
-  const alone = cut.flat().map((piece) => [piece]);
-  const directions = await embedPieces(embedder, alone, signal);
-  let next = 0;
-  return cut.map((own) => {
-    const pieces = own.map(({ length }) => ({ direction: directions[next++] ?? null, length }));
-    return { whole: sumOf(pieces.map(({ direction }) => direction)), pieces };
-  });
-}
-
 /** Measures a reference; `question`: what its answers were asked with, so that echoing it is worth nothing. */
 export async function measureLevels(
   reference: string,
   question: string,
-  unrelated: readonly Embedded[],
-  embed: (texts: readonly string[]) => Promise<Embedded[]>,
+  embedder: PieceEmbedder,
+  signal: AbortSignal,
 ): Promise<Levels> {
+  const unrelated = await embedder.unrelated(signal);
   const [half = '', ...rest] = splitPieces(reference, Math.ceil(reference.length / 2));
-  const [own, ...others] = (await embed([
-    reference,
-    half,
-    rest.join(''),
-    question,
-    sharedWords(question, reference),
-  ])) as [Embedded, ...Embedded[]];
+  const [own, ...others] = (await embedder.embed(
+    [reference, half, rest.join(''), question, sharedWords(question, reference)],
+    signal,
+  )) as [Embedded, ...Embedded[]];
   const goal = own.whole;
   const nearness = ({ whole }: Embedded): number => cosine(goal, whole);
   const ofPieces = ({ pieces }: Embedded): number[] => pieces.map(({ direction }) => cosine(goal, direction));
@@ -80,16 +55,3 @@ function sharedWords(question: string, reference: string): string {
 
 /** The second largest: the largest may, by chance, be about the very subject. */
 const secondOf = (values: readonly number[]): number => values.toSorted((a, b) => b - a)[1] ?? 0;
-
-/** Pieces of about equal length; a little more than an even share, for cuts at white space. */
-function evenPieces(text: string, size: number): string[] {
-  const count = Math.max(1, Math.ceil(text.length / size));
-  return splitPieces(text, Math.ceil((1.1 * text.length) / count));
-}
-
-function sumOf(directions: readonly Direction[]): Direction {
-  const known = directions.filter((direction) => direction !== null);
-  const sum = new Float64Array(known[0]?.length ?? 0);
-  for (const direction of known) direction.forEach((x, i) => (sum[i] = (sum[i] as number) + x));
-  return sum.some((x) => x !== 0) ? sum : null;
-}

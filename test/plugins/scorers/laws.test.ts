@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import type { z } from 'zod';
 import type { AnyPlugin, Scorer } from '../../../core/index.ts';
 import date from '../../../plugins/scorers/date/index.ts';
 import diff from '../../../plugins/scorers/diff.ts';
+import embeddingDistance from '../../../plugins/scorers/embedding-distance/index.ts';
 import floatDiff from '../../../plugins/scorers/float-diff/index.ts';
 import multiChoice from '../../../plugins/scorers/multi-choice.ts';
 import ordinal from '../../../plugins/scorers/ordinal.ts';
@@ -27,6 +29,7 @@ const embedder = {
 const scorers: readonly (readonly [AnyPlugin, string])[] = [
   [date, 'It was on March 15, 2022.'],
   [diff, 'def f(x):\n    return x + 1\n'],
+  [embeddingDistance, 'The tide turns at six. Boats leave then.'],
   [floatDiff, '42'],
   [multiChoice, 'B'],
   [ordinal, 'positive'],
@@ -35,8 +38,8 @@ const scorers: readonly (readonly [AnyPlugin, string])[] = [
   [streaming, 'any'],
 ];
 const variants = scorers.flatMap(([plugin, reference]) =>
-  ['none', 'upstream-1.0', 'upstream-2.5']
-    .filter((compat) => compat === 'none' || 'compat' in (plugin.options as { shape: object }).shape)
+  ['none', 'upstream', 'upstream-1.0', 'upstream-2.5']
+    .filter((compat) => compat === 'none' || (plugin.options as z.ZodType).safeParse({ compat }).success)
     .map((compat) => [`${plugin.name} (${compat})`, plugin, compat, reference] as const),
 );
 
