@@ -18,34 +18,34 @@ export interface TinyModelOptions {
    * `bert`: a transformer with two layers, where each token knows the others and its place.
    */
   readonly kind?: 'words' | 'bert';
-  /** `words` only. `text`: the mean is taken inside, and is all there is. `pieces`: as a model that could go on with a text. */
+  /** `words` only: a vector for each token, or the mean of them alone. */
   readonly gives?: 'tokens' | 'text';
+  /** `words` only: wants the place of each token and what came before, as a model that can go on with a text. */
   readonly asDecoder?: boolean;
-  /** Rounds activations to 8 bits by the largest of the batch, as files for int8 do; `words` only. */
+  /** `words` only: rounds to 8 bits by the largest number of the batch, as files for int8 do. */
   readonly quantised?: boolean;
-  readonly hidden?: number;
-  /** Rows of the embedding table; default: the size of the vocabulary. */
-  readonly words?: number;
+  /** Default: two layers, 64 numbers a token, the words of the tokenizer. */
+  readonly shape?: Partial<BertShape>;
   /** Path of the network in the folder. */
   readonly file?: string;
   readonly seed?: number;
 }
 
-const heads = 4;
 export const tinyMaxTokens = 128;
 
 export function writeTinyModel(folder: string, options: TinyModelOptions = {}): void {
-  const { kind = 'words', hidden = 64, file = 'onnx/model.onnx' } = options;
+  const { kind = 'words', file = 'onnx/model.onnx', shape = {} } = options;
   const { vocabulary, json } = tinyTokenizer();
   const config: BertShape = {
-    hidden_size: hidden,
+    hidden_size: 64,
     num_hidden_layers: 2,
-    num_attention_heads: heads,
-    intermediate_size: 2 * hidden,
+    num_attention_heads: 4,
+    intermediate_size: 128,
     max_position_embeddings: tinyMaxTokens,
-    vocab_size: options.words ?? vocabulary.length,
+    vocab_size: vocabulary.length,
     type_vocab_size: 2,
     layer_norm_eps: 1e-12,
+    ...shape,
   };
   const network = kind === 'bert' ? bertGraph(config, randomWeights(options)) : wordsGraph(config, options);
   const write = (name: string, content: Buffer | object): void => {
@@ -57,7 +57,7 @@ export function writeTinyModel(folder: string, options: TinyModelOptions = {}): 
   write('tokenizer_config.json', {
     tokenizer_class: 'BertTokenizer',
     do_lower_case: true,
-    model_max_length: tinyMaxTokens,
+    model_max_length: config.max_position_embeddings,
     unk_token: '[UNK]',
     sep_token: '[SEP]',
     pad_token: '[PAD]',
@@ -82,10 +82,8 @@ function randomWeights({ seed = 1 }: TinyModelOptions): WeightOf {
   };
 }
 
-function wordsGraph(
-  { vocab_size: words, hidden_size: hidden }: BertShape,
-  options: TinyModelOptions,
-): Buffer {
+function wordsGraph(config: BertShape, options: TinyModelOptions): Buffer {
+  const { vocab_size: words, hidden_size: hidden, num_attention_heads: heads } = config;
   const { gives = 'tokens', asDecoder = false, quantised = false } = options;
   const graph = onnxGraph();
   const { node } = graph;

@@ -45,4 +45,5 @@ function readWeights(path: string): WeightOf {
   };
 }
 
-if (process.argv[1] === import.meta.filename) convertBert(process.argv[2] as string, process.argv[3] as string);
+if (process.argv[1] === import.meta.filename)
+  convertBert(process.argv[2] as string, process.argv[3] as string);

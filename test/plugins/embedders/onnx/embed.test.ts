@@ -62,7 +62,7 @@ describe('the embedder onnx', () => {
   let shared: Embedder;
 
   beforeAll(async () => {
-    writeTinyModel(bert, { kind: 'bert', hidden: 32 });
+    writeTinyModel(bert, { kind: 'bert' });
     writeTinyModel(words);
     writeTinyModel(words, { gives: 'text', file: 'pooled.onnx' });
     writeTinyModel(decoder, { asDecoder: true });
@@ -142,7 +142,7 @@ describe('the embedder onnx', () => {
       provider: 'onnx',
       model: expect.stringMatching(/^bert@[0-9a-f]{12} \(fp32, mean, 128 tokens, normalised\)$/) as string,
       endpoint: 'local',
-      dimensions: 32,
+      dimensions: 64,
       normalised: true,
     });
     expect(log.lines).toHaveLength(1);

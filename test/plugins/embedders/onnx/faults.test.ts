@@ -83,7 +83,7 @@ describe('what is wrong with a model is said, with a remedy', () => {
     ],
     [
       'the tokenizer of another model',
-      (folder) => writeTinyModel(folder, { words: 100 }),
+      (folder) => writeTinyModel(folder, { shape: { vocab_size: 100 } }),
       ['tokenizer.json and ', 'do not belong together'],
     ],
   ])('%s', async (_, change, words) => {
