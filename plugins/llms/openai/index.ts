@@ -8,14 +8,12 @@ import {
   secret,
 } from '../../../core/index.ts';
 import { baseUrl, defaultsOf, remoteModelOptions, withoutSlash } from '../shared/options.ts';
-import { readCompletion, readStream, requestBody } from './wire.ts';
+import { readCompletion, readStream } from './answer.ts';
+import { connect } from './client.ts';
 
 const official = 'https://api.openai.com/v1';
 const keyHint =
   'Set apiKey: "${env:OPENAI_API_KEY}" and the variable with it, or use: offline, which needs no key.';
-
-/** A day: the gateway's deadline ends a call, not the SDK's. */
-const sdkTimeoutMs = 86_400_000;
 
 export default definePlugin({
   apiVersion: 1,
@@ -52,7 +50,7 @@ export default definePlugin({
     ...remoteModelOptions,
   }),
   traits: { offline: false },
-  async setup({ clock }, options) {
+  async setup({ clock, log }, options) {
     const { model } = options;
     const endpoint = withoutSlash(options.baseUrl);
     const atOpenAi = endpoint === official;
@@ -62,23 +60,7 @@ export default definePlugin({
         hint: keyHint,
       });
     const redactor = createRedactor(options.apiKey === undefined ? [] : [options.apiKey]);
-    const { default: OpenAI, APIConnectionError } = await import('openai');
-    const client = new OpenAI({
-      // The SDK insists on a key; without one the header is left out.
-      apiKey: options.apiKey ?? 'none',
-      ...(options.apiKey === undefined ? { defaultHeaders: { Authorization: null } } : {}),
-      adminAPIKey: null,
-      organization: options.organization ?? null,
-      project: null,
-      webhookSecret: null,
-      baseURL: endpoint,
-      maxRetries: 0,
-      timeout: sdkTimeoutMs,
-      // A redirect would carry the key to wherever it leads.
-      fetchOptions: { redirect: 'manual' },
-      logLevel: 'off',
-    });
-    const wire = { ...options, atOpenAi };
+    const { post, APIConnectionError, APIError } = await connect(options, { endpoint, atOpenAi, log });
 
     /** The reason of the abort, our own errors as they are, and the SDK's without what they carry. */
     const fault = (error: unknown, signal: AbortSignal): unknown => {
@@ -86,7 +68,19 @@ export default definePlugin({
       if (isSynthError(error)) return error;
       const stage = error instanceof APIConnectionError ? 'connect' : 'answer';
       const provider = atOpenAi ? 'OpenAI' : new URL(endpoint).host;
-      return modelFault(error, { provider, stage, redactor, clock, keyHint });
+      const found = modelFault(error, { provider, stage, redactor, clock, keyHint });
+      const { status, ...rest } = found.detail;
+      const hint =
+        status === 404
+          ? `Check baseUrl (${endpoint}; most servers want /v1 at its end) and model (${model}).`
+          : found.hint;
+      return new SynthError(found.code, {
+        message: found.message,
+        ...(hint !== undefined && { hint }),
+        // What came with status 200 may have been billed.
+        detail: error instanceof APIError ? found.detail : rest,
+        cause: found.cause,
+      });
     };
 
     return {
@@ -99,21 +93,16 @@ export default definePlugin({
       },
       async complete(request, signal) {
         try {
-          const body = requestBody(request, wire);
-          return readCompletion(await client.post('/chat/completions', { body, signal }), request);
+          const response = await post(request, {}, signal);
+          return readCompletion(await response.json(), request, model);
         } catch (error) {
           throw fault(error, signal);
         }
       },
       async *stream(request, signal) {
         try {
-          const body = {
-            ...requestBody(request, wire),
-            stream: true,
-            stream_options: { include_usage: true },
-          };
-          const events = await client.post('/chat/completions', { body, stream: true, signal });
-          yield* readStream(events as AsyncIterable<unknown>, request, model);
+          const more = { stream: true, stream_options: { include_usage: true } };
+          yield* readStream(await post(request, more, signal), request, model);
         } catch (error) {
           throw fault(error, signal);
         }
