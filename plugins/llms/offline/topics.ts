@@ -154,7 +154,7 @@ function phrasesOf(runs: readonly (readonly Word[])[]): Phrase[] {
         const stems = words.map((word) => word.stem);
         const key = stems.join(' ');
         const known = found.get(key);
-        const isName = words.every((word) => word.isName);
+        const isName = words.every((word) => word.isName) || digits.test((words.at(-1) as Word).text);
         if (known === undefined)
           found.set(key, { key, stems, text: spell(words), count: 1, isName, firstAt: at });
         else {
