@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { AnyPlugin, JsonObject, LedgerEntry, Metagraph, Weigher, Weights } from '../../../core/index.ts';
 
 /** Entries with these scores, asked once each, by uid from 0; null: one never asked. */
@@ -20,7 +21,10 @@ export async function weigh(
   const tell = (level: string) => (_message: string, fields?: JsonObject) =>
     void logged.push([level, fields]);
   const log = { info: tell('info'), warn: tell('warn') };
-  const weigher = (await plugin.setup({ log } as never, plugin.options.parse(options))) as Weigher;
+  const weigher = (await plugin.setup(
+    { log } as never,
+    (plugin.options as z.ZodObject).parse(options),
+  )) as Weigher;
   const metagraph = {
     limits: { tempo: 1, weightsRateLimit: 0, minAllowedWeights: 1, maxWeightLimit: 1, ...limits },
   } as Metagraph;
