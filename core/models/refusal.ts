@@ -13,6 +13,14 @@ interface Asked {
 /** What the hub means by an answer that is neither a file nor JSON: it says so in `X-Error-Code` and `X-Error-Message`. */
 export function refusal({ status, headers, host }: Incoming, asked: Asked, clock: Clock): SynthError {
   const { id, revision, path, endpoint, hasToken } = asked;
+  const passes = status === 408 || status === 429 || status >= 500;
+  const other = (may: boolean): SynthError =>
+    unreachable(host, `${host} answered ${status} when asked for ${path ?? id}.`, {
+      passes: may,
+      ...retryAfter(headers['retry-after'], clock),
+    });
+  // Where contents come from, the hub's leave is a signature in the address that runs out; the next one is fresh.
+  if (host !== new URL(endpoint).host) return other(passes || status === 403);
   const code = headers['x-error-code'];
   const detail = { status, host, id };
   const wrongToken = /invalid credentials/i.test(headers['x-error-message'] ?? '');
@@ -47,10 +55,7 @@ export function refusal({ status, headers, host }: Incoming, asked: Asked, clock
         : `Accept its conditions at ${endpoint}/${id}, then ${hasToken ? 'check that the token in models.token may read it.' : setToken}`,
       detail,
     });
-  return unreachable(host, `${host} answered ${status} when asked for ${path ?? id}.`, {
-    passes: status === 408 || status === 429 || status >= 500,
-    ...retryAfter(headers['retry-after'], clock),
-  });
+  return other(passes);
 }
 
 const setToken = "set models.token to a token of yours: --set 'models.token=${env:HF_TOKEN}'.";

@@ -65,11 +65,11 @@ export async function* readStream(
   let reason: string | null = null;
   let model = asked;
   let usage: Usage;
+  let isDone = false;
   for await (const { field, text } of readEvents((response.body ?? []) as AsyncIterable<Uint8Array>)) {
-    if (text.trim() === '[DONE]') {
-      reason ??= 'stop';
-      break;
-    }
+    // Read to the end: then the connection can be used again.
+    isDone ||= text.trim() === '[DONE]';
+    if (isDone) continue;
     const chunk: unknown = JSON.parse(text);
     const part = shaped(chunkSchema, field === 'error' ? { error: chunk } : chunk);
     model = part.model || model;
@@ -83,6 +83,7 @@ export async function* readStream(
     content += piece;
     yield { type: 'text', text: piece };
   }
+  if (isDone) reason ??= 'stop';
   if (reason === null) throw unreadable('the stream ended in the middle');
   yield { type: 'end', completion: finished({ content, refusal, model, usage, reason }, request) };
 }

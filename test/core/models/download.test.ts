@@ -174,6 +174,14 @@ describe('a file on its way', () => {
     expect(clock.sleeps).toEqual([7000]);
   });
 
+  it('is asked for again when the signature of its address has run out', async () => {
+    const before = server.hub.requests.length;
+    server.faults.push({ status: 403 });
+    await openWhole();
+    const asked = server.hub.requests.slice(before).map(({ url }) => url.pathname);
+    expect(asked.filter((path) => path.includes('/resolve/'))).toHaveLength(2);
+  });
+
   it('is not asked for again when the answer will not change', async () => {
     server.faults.push({ status: 400 });
     await expect(models().open(wants, signal)).rejects.toMatchObject({ code: 'SYN_MODEL_UNREACHABLE' });

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import type { ModelWants } from '../../../core/index.ts';
 import { workFolder } from '../../helpers/cli.ts';
-import { quickClock } from '../../helpers/loopback.ts';
+import { quickClock, sendJson, serve } from '../../helpers/loopback.ts';
 import { commitOf, modelsOf, serveHub, weights, type HubServer } from './hub-server.ts';
 
 const signal = new AbortController().signal;
@@ -263,8 +263,6 @@ describe('a model of the hub', () => {
   });
 
   it('takes nothing for a hub that is none', async () => {
-    server.repositories.set('odd/one', [{ files: {} }]);
-    const { serve, sendJson } = await import('../../helpers/loopback.ts');
     const other = await serve((url, response) =>
       url.pathname.startsWith('/api/models/a/html')
         ? response.end('<html>')
