@@ -1,6 +1,6 @@
 import type { Embedder, Llm, Logger, Random, Score, ScoreBatch } from '../../../core/index.ts';
 import { baselineOf, directionsOf, unrelatedTags } from './directions.ts';
-import { readEntries, wordSet, type Entries } from './entries.ts';
+import { readEntries, wordSet, type Entries } from '../text/tag-lines.ts';
 import { findMalformed } from './judge.ts';
 import { scoreTags, toTruth, type Truth } from './own.ts';
 import { statisticsOf } from './statistics.ts';

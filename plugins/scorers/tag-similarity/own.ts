@@ -1,6 +1,6 @@
 import { cosine, type Direction } from '../text/vectors.ts';
 import { meanDirection } from './directions.ts';
-import type { Tag } from './entries.ts';
+import type { Tag } from '../text/tag-lines.ts';
 
 /** A tag and where it points. */
 export interface Placed {

@@ -1,5 +1,5 @@
 import { cleanTag } from '../../../core/index.ts';
-import { fold, wordsOf } from '../text/words.ts';
+import { fold, wordsOf } from './words.ts';
 
 /** A tag as it is compared. */
 export interface Tag {
