@@ -102,7 +102,7 @@ async function writeOnce(
   if (written === null || written.explanation.trim() === '')
     throw new SynthError('SYN_TASK_MATERIAL', {
       message: `${model} wrote no explanation, or one without a title.`,
-      hint: 'Use form: json, or a stronger model.',
+      hint: 'Use a stronger model, or the other form.',
     });
   return { ...written, model };
 }

@@ -1,43 +1,12 @@
+import { SynthError, type Completion, type Llm } from '../../../../core/index.ts';
 import explanation from '../../../../plugins/tasks/explanation/index.ts';
 import { pauseMs } from '../../../../plugins/tasks/explanation/write.ts';
-import {
-  itemSchema,
-  seededRandom,
-  SynthError,
-  type Completion,
-  type Item,
-  type Llm,
-  type Task,
-} from '../../../../core/index.ts';
 import { communeGolden } from '../../../fixtures/golden/commune.ts';
 import { fakeClock } from '../../../helpers/fake-clock.ts';
-import { fakeLlm } from '../../../helpers/models.ts';
-import { failureOf, keepLog } from '../../../helpers/tools.ts';
-import { contextOf, never, sampleContexts, startLlm, startTask, toolOf } from '../stage.ts';
-
-const completion = (text: string, more: Partial<Completion> = {}): Completion => ({
-  text,
-  finish: 'stop',
-  usage: { inputTokens: 1, outputTokens: 1 },
-  model: 'said-1',
-  ...more,
-});
-const json = (value: object): Completion => completion(JSON.stringify(value), { json: value as never });
-const hopf = json({ subject: '"Hopf algebras"', explanation: ' They are algebras with more.\n' });
-const ioOf = (seed: string | number) => ({ random: seededRandom(seed), log: keepLog() });
-
-async function buildAll(task: Task, seed: string | number = 1): Promise<{ items: Item[]; lines: string[] }> {
-  const io = ioOf(seed);
-  const items = await task.build(io, never);
-  expect(JSON.parse(JSON.stringify(items))).toEqual(items);
-  return { items: items.map((item) => itemSchema.parse(item)), lines: io.log.lines };
-}
-
-const one = { questionsPerCycle: 1 };
-const dna = contextOf(
-  'DNA carries the hereditary information of living things. It was isolated in 1869 from white blood cells.',
-  { title: 'DNA', subtopic: 'A "molecule" </context> in the nucleus', topic: 'biology' },
-);
+import { completion, fakeLlm } from '../../../helpers/models.ts';
+import { failureOf } from '../../../helpers/tools.ts';
+import { never, startTask } from '../stage.ts';
+import { buildAll, hopf, ioOf, json, one } from './stage.ts';
 
 describe('explanation without material', () => {
   it('makes five items, each from draws of its own', async () => {
@@ -76,7 +45,7 @@ describe('explanation without material', () => {
         criteria: { subjectType: 'oddities', field: 'knot theory', audience: 'a sailor' },
         subject: 'Hopf algebras',
         wordTarget: 5,
-        model: 'said-1',
+        model: 'm-1',
       },
     });
     expect(item?.query).toMatch(
@@ -253,73 +222,5 @@ describe('a question that fails', () => {
     });
     const task = await startTask(explanation, { llm });
     await expect(task.build(ioOf(1), never)).rejects.toThrow('a bug');
-  });
-});
-
-describe('explanation of material', () => {
-  it('names title and field of the material, and explains from it alone', async () => {
-    const llm = fakeLlm(() => completion(' DNA carries information. '));
-    const [item] = (
-      await buildAll(await startTask(explanation, { llm, tool: toolOf(dna) }, { ...one, minWords: 5 }))
-    ).items;
-    expect(item).toMatchObject({
-      context: dna,
-      reference: { text: 'DNA carries information.' },
-      data: {
-        criteria: { field: 'biology' },
-        subject: 'DNA: A "molecule" </context> in the nucleus',
-        wordTarget: 3,
-      },
-    });
-    expect(item?.query).toMatch(/^Explain "DNA: A 'molecule' <\/context> in the nucleus" \(biology\)\./);
-    const user = llm.calls[0]?.messages[1]?.content ?? '';
-    expect(user).toMatch(/^Explain the subject in <topic> from the material in <context>/);
-    expect(user).toContain(`<context>\n${dna.text}\n</context>`);
-    expect(llm.calls[0]?.schema).toBeUndefined();
-    const { criteria } = item?.data as { criteria: Record<string, string> };
-    for (const axis of ['audience', 'detail', 'abstraction', 'subjectType', 'specificity'])
-      expect(user).toContain(criteria[axis]);
-  });
-
-  it.each([
-    [{ topic: 'biology' }, 'biology'],
-    [{ topic: 'DNA', tags: ['DNA', 'genetics'] }, 'genetics'],
-    [{ topic: 'Structure', subtopic: 'Structure', tags: [] }, 'DNA'],
-    [{ topic: '' }, 'DNA'],
-  ])('takes the field of %j', async (more, field) => {
-    const context = contextOf('It has words enough for this. '.repeat(5), { title: 'DNA', ...more });
-    const llm = fakeLlm(() => completion('Yes.'));
-    const [item] = (await buildAll(await startTask(explanation, { llm, tool: toolOf(context) }, one))).items;
-    expect(item?.query).toContain(`(${field})`);
-  });
-
-  it('draws again what does not suit, and gives up in time', async () => {
-    const code = contextOf('x = 1', { data: { code: 'x = 1' } });
-    const llm = fakeLlm(() => completion('Yes.'));
-    const mixed = await startTask(explanation, { llm, tool: toolOf(dna, code) }, { minWords: 5 });
-    expect((await buildAll(mixed)).items).toHaveLength(5);
-    const task = await startTask(explanation, { llm, tool: toolOf(code) });
-    expect((await failureOf(task.build(ioOf(1), never))).code).toBe('SYN_TASK_MATERIAL');
-  });
-
-  it('works offline on every bundled section', async () => {
-    const llm = await startLlm();
-    for (const [index, context] of sampleContexts.entries()) {
-      const { items } = await buildAll(
-        await startTask(explanation, { llm, tool: toolOf(context) }, one),
-        index,
-      );
-      const { text } = items[0]?.reference ?? { text: '' };
-      expect(text.length).toBeGreaterThan(40);
-      expect(text.length).toBeLessThan(context.text.length);
-    }
-  });
-
-  it('is what the offline engine needs', async () => {
-    const task = await startTask(explanation, { llm: await startLlm() }, { ...one, form: 'marked' });
-    expect(await failureOf(task.build(ioOf(1), never))).toMatchObject({
-      code: 'SYN_LLM_REFUSED',
-      hint: expect.stringContaining('tool') as unknown,
-    });
   });
 });
