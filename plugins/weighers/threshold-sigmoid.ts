@@ -30,7 +30,9 @@ const options = z.strictObject({
     .min(1)
     .max(65_535)
     .default(1000)
-    .describe('Weights are whole numbers, cut down, with this sum at most; what comes to 0 is left out.'),
+    .describe(
+      'Weights are whole numbers, cut down, with this sum at most (with more uids than that, a multiple of it); what comes to 0 is left out.',
+    ),
   compat: z
     .enum(['none', 'upstream'])
     .default('none')
