@@ -17,7 +17,7 @@ import { planBatches } from '../plugins/embedders/shared/embed-texts.ts';
 import { startLocalEmbedder } from '../test/helpers/local-embedder.ts';
 import { writeTinyModel } from '../test/helpers/tiny-model.ts';
 
-const rounds = 5;
+const rounds = 12;
 const tokensPerBatch = 2048;
 const maxTokens = 128;
 const never = new AbortController().signal;
@@ -47,7 +47,7 @@ let missed = 0;
 try {
   console.log(log.lines.join('\n'));
   const tokenizer = await openTokenizer(join(folder, 'tokenizer.json'), null);
-  const texts = makeTexts(200);
+  const texts = makeTexts(64);
   const sequences = texts.map((text) => tokenizer.encode(text, maxTokens));
   const batches = planBatches(
     sequences.map(({ length }) => length),
@@ -67,10 +67,10 @@ try {
     'onnx / plain onnxruntime-node, equal batches',
     theirs / ours,
     0.9,
-    `${rate(200, ours)}, ${rate(200, theirs)}`,
+    `${rate(64, ours)}, ${rate(64, theirs)}`,
   );
 
-  const half = makeTexts(50);
+  const half = makeTexts(32);
   const doubled = random.shuffle([...half, ...half]);
   const [together, apart] = await compare(
     () => embedder.embed(doubled, never),
@@ -82,7 +82,7 @@ try {
     'half duplicates together / one by one',
     apart / together,
     1.8,
-    `${rate(100, together)}, ${rate(100, apart)}`,
+    `${rate(64, together)}, ${rate(64, apart)}`,
   );
 
   const many = makeTexts(500);
@@ -107,7 +107,7 @@ try {
       name,
       (python.seconds * 1000) / ours,
       0,
-      `${rate(200, ours)}, ${rate(200, python.seconds * 1000)}`,
+      `${rate(64, ours)}, ${rate(64, python.seconds * 1000)}`,
     );
   }
 } finally {

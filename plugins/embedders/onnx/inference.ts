@@ -76,8 +76,6 @@ async function createSession(
   try {
     return await Session.create(model, {
       ...(threads !== undefined && { intraOpNumThreads: threads }),
-      // Batches come in any shape: plans for the memory of each shape would only pile up.
-      enableMemPattern: false,
       // Nothing on stderr: what is wrong comes as an error as well.
       logSeverityLevel: 4,
     });
