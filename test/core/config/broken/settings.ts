@@ -13,7 +13,7 @@ export const settingCases: readonly BrokenCase[] = [
   {
     name: 'an unknown key like no other',
     files: added('frobnicate: 1'),
-    expect: { ...invalid, line: 8, column: 1, path: 'frobnicate', hint: 'Known keys: agents, budget' },
+    expect: { ...invalid, line: 8, column: 1, path: 'frobnicate', hint: 'Known keys: access, agents' },
   },
   {
     name: 'an unknown nested key',

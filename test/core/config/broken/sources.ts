@@ -29,7 +29,7 @@ export const sourceCases: readonly BrokenCase[] = [
     name: '--preset unknown, with a file',
     files: config('seed: 1\n'),
     args: ['--preset', 'nothing-like-it', '--config', 'synth.config.yaml'],
-    expect: { code: 'SYN_PRESET_NOT_FOUND', file: '--preset', hint: 'Built-in presets: sn1-miner' },
+    expect: { code: 'SYN_PRESET_NOT_FOUND', file: '--preset', hint: 'Built-in presets: cgp-miner' },
   },
   {
     name: 'extends a preset with a typing error',
