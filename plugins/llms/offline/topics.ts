@@ -115,7 +115,7 @@ function runsIn(tokens: readonly (readonly string[])[]): Word[][] {
       const plain = word.replace(/['’]s$/u, '');
       run.push({
         text: run.length === 0 ? plain : joint + plain,
-        stem: stem(plain.toLowerCase()),
+        stem: stem(plain.toLowerCase().replace(/(?<=\p{L}{3})(?<![su])s$/u, '')),
         isName: /^\p{Lu}{2,}$/u.test(word) || (isCapital(word) && !/^(?:|[.!?:"“])$/.test(before)),
       });
     } else if (run.length > 0) {

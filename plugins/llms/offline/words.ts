@@ -19,10 +19,12 @@ const stopwords = new Set(
 export const isStopword = (word: string): boolean => stopwords.has(word.toLowerCase());
 
 /** Words of talk that name no topic, such as `yeah`, `tomorrow`, `nice`, `bought`. */
-export const isEveryday = (word: string): boolean => {
-  const lower = word.toLowerCase().replaceAll('’', "'");
-  return everydayWords.has(lower) || everydayWords.has(stem(lower));
-};
+export const isEveryday = (word: string): boolean =>
+  word
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .split('-')
+    .every((part) => [part, part.replace(/s$/, ''), stem(part)].some((form) => everydayWords.has(form)));
 const everydayWords = new Set(
   everyday
     .trim()

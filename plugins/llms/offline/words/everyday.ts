@@ -29,7 +29,7 @@ scared scary second separate serious sharp short shorter sick silly similar simp
 smart soft solid sorry special specific standard steady straight strange strict strong stupid sudden super sure sweet
 tall terrible thick thin third tight tiny tired top total tough tricky true typical ugly unable unlikely unusual upset
 used useful useless usual warm weak weird wet whole wide wild willing wonderful worse worst wrong young younger
-absolutely actually afterwards ahead almost alone anyway apart apparently asap aside away barely basically besides
+absolutely actually afterwards already ahead almost alone anyway apart apparently asap aside away barely basically besides
 certainly clearly completely currently definitely directly easily entirely especially essentially eventually evenly
 exactly extremely fairly finally forever fortunately fully further generally gladly gradually hardly hence honestly
 hopefully immediately indeed instantly instead kinda lately literally maybe meanwhile merely mostly namely naturally
@@ -47,7 +47,8 @@ question rate reason rest result side sign size sort spot stage step stuff term 
 trouble truth type version view way week weekend word world year yesterday afternoon evening midnight while ago
 monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
 october november december
-zero two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty fifty hundred thousand
+zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+nineteen dozen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand
 million billion second couple several
 hi hey hello bye goodbye thanks thank please yeah yep yup yes nah nope no ok okay oh ooh ah aha uh um umm hmm hm mm er
 erm well wow whoa ouch oops ugh phew lol haha hahaha hehe omg btw imo imho tbh idk dunno gonna gotta wanna cuz cause
