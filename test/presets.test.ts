@@ -25,6 +25,8 @@ const check = (preset: string, ...set: string[]): Promise<CheckedConfig> =>
 
 test('there are these', () => {
   expect(presets.sort()).toEqual([
+    'cgp-miner',
+    'cgp-validator',
     'sn1-miner',
     'sn1-validator',
     'sn1-validator-1.0',

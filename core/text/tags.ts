@@ -34,7 +34,7 @@ export const cleanTags = (tags: readonly string[]): string[] => [
 export const splitTags = (text: string): string[] =>
   text
     .replace(/\*+|`+/gu, '')
-    .split(/[\n\r,;、，；]/u)
+    .split(separator)
     .map((entry) =>
       entry
         .replace(/^\s*(?:[-•–]|\d{1,3}[.)])\s+/u, '')
@@ -43,6 +43,8 @@ export const splitTags = (text: string): string[] =>
     )
     .filter((entry) => entry !== '' && !entry.endsWith(':'));
 
+/** A comma between digits belongs to the number: `900,000 euros`. */
+const separator = /[\n\r;、，；]|(?<!\d),|,(?!\d{3}(?!\d))/u;
 /** `Topics:`, `Here are the main topics of it: ` */
 const heading = /^[^:]{0,60}\b(?:topics?|tags?|keywords?|entities)\b[^:]{0,30}:/iu;
 

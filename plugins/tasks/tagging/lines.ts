@@ -62,17 +62,22 @@ const heads = [
 ];
 
 function cells(answer: Answer, vectors: Vectors): string[] {
-  const { uid, originalTags, tags, unique, shared, similarity, score, status, statusText } = answer;
+  const { uid, tags, unique, shared, similarity, score } = answer;
   const { min, median, mean, top3, max } = similarity ?? {};
-  const dropped = originalTags.length - tags.length;
-  const note = status === 200 ? (dropped > 0 ? `${dropped} dropped` : '') : `${status} ${statusText}`;
   return [
     String(uid),
     ...[tags.length, withVector(tags, vectors), unique.length, shared.length].map(String),
     ...[min, median, mean, top3, max].map((value) => value?.toFixed(2) ?? '–'),
     score.toFixed(4),
-    note.trim(),
+    noteOn(answer),
   ];
+}
+
+/** What went wrong with an answer. */
+function noteOn({ status, statusText, reason, originalTags, tags }: Answer): string {
+  if (status !== 200) return `${status} ${statusText}`.trim();
+  const dropped = originalTags.length - tags.length;
+  return [...(dropped > 0 ? [`${dropped} dropped`] : []), ...(reason === null ? [] : [reason])].join(', ');
 }
 
 /** Columns as wide as their widest cell; numbers to the right, the note at the end to the left. */

@@ -21,6 +21,8 @@ export interface Answer {
   readonly hotkey: string;
   readonly status: number;
   readonly statusText: string;
+  /** Why the score is what it is, where a scorer says so. */
+  readonly reason: string | null;
   readonly score: number;
   /** As the miner wrote them. */
   readonly originalTags: readonly string[];
@@ -59,6 +61,7 @@ export function answerOf(result: Result, truth: readonly string[]): Answer {
     hotkey: reply.hotkey,
     status: reply.status,
     statusText: reply.statusText,
+    reason: Object.values(result.rewards).find(({ reason }) => reason !== undefined)?.reason ?? null,
     score: reward,
     originalTags,
     tags,

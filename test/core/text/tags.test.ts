@@ -120,6 +120,7 @@ describe('splitTags', () => {
     ['**Tags:**\n- kiln\n* glaze\n• C++', ['kiln', 'glaze', 'C++']],
     ['陶芸、釉薬', ['陶芸', '釉薬']],
     ['3.5 inch disk', ['3.5 inch disk']],
+    ['900,000 euros, 12,500 1990,1991', ['900,000 euros', '12,500 1990', '1991']],
     ['', []],
   ])('%j', (text, tags) => {
     expect(splitTags(text)).toEqual(tags);
