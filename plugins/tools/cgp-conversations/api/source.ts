@@ -52,14 +52,12 @@ export function createApiSource(parts: ApiParts): Source {
   const { client, keys, setting, api, options, clock, log } = parts;
   let opened: Promise<Stores> | null = null;
   // Not at set-up: a look at a node while it runs must not fail, and leaves this alone.
-  const stores = async (): Promise<Stores> => {
+  const stores = (): Promise<Stores> => {
     opened ??= openStores(parts).catch((error: unknown) => {
       opened = null;
       throw error;
     });
-    const ready = await opened;
-    ready.sender.kick();
-    return ready;
+    return opened;
   };
 
   const reserve = async (
@@ -86,6 +84,7 @@ export function createApiSource(parts: ApiParts): Source {
   return {
     async fetch(query, io, signal) {
       const ready = await stores();
+      ready.sender.kick();
       const wanted = ({ guid, taskType }: Conversation): boolean =>
         query.method === 'get' ? guid === query.id : query.type === undefined || taskType === query.type;
       const kept = await ready.reservations.take(wanted, signal);
