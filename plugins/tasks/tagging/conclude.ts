@@ -87,7 +87,10 @@ async function embedTags(
   if (tags.length === 0) return new Map();
   try {
     const vectors = await embedder.embed(tags, signal);
-    return new Map(tags.map((tag, index) => [tag, [...(vectors[index] ?? [])]]));
+    // As many digits as a 32-bit float holds: written as 64 bits they would take twice the room.
+    return new Map(
+      tags.map((tag, index) => [tag, Array.from(vectors[index] ?? [], (x) => Number(x.toPrecision(8)))]),
+    );
   } catch (error) {
     signal.throwIfAborted();
     if (!isSynthError(error)) throw error;
