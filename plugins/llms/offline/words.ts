@@ -24,7 +24,7 @@ export const isEveryday = (word: string): boolean =>
     .toLowerCase()
     .replaceAll('’', "'")
     .split('-')
-    .every((part) => [part, part.replace(/s$/, ''), stem(part)].some((form) => everydayWords.has(form)));
+    .every((part) => [part, part.replace(/'?s$/, ''), stem(part)].some((form) => everydayWords.has(form)));
 const everydayWords = new Set(
   everyday
     .trim()

@@ -1,6 +1,6 @@
 import type { Embedder, Llm, Logger, Random, Score, ScoreBatch } from '../../../core/index.ts';
 import { baselineOf, directionsOf, unrelatedTags } from './directions.ts';
-import { readEntries, wordSet, type Entries } from '../text/tag-lines.ts';
+import { readTags, termsOf, type TagList } from '../text/tag-lines.ts';
 import { findMalformed } from './judge.ts';
 import { scoreTags, toTruth, type Truth } from './own.ts';
 import { statisticsOf } from './statistics.ts';
@@ -21,24 +21,24 @@ export function calibrated(
   { embedder, judge, random, log }: Parts,
   { minTags, maxTags, maxChars }: { minTags: number; maxTags: number; maxChars: number },
 ): Judge {
-  const known = new WeakMap<object, { truth: Truth; entries: Entries }>();
+  const known = new WeakMap<object, { truth: Truth; entries: TagList }>();
   let baseline: number | null = null;
 
   const prepare = async ({ target, item }: ScoreBatch, signal: AbortSignal) => {
-    const entries = readEntries(target.text.slice(0, maxChars), maxTags);
+    const entries = readTags(target.text.slice(0, maxChars), maxTags);
     const texts = entries.tags.map(({ text }) => text);
     const further = baseline === null ? unrelatedTags : [];
     const directions = await directionsOf(embedder, [...texts, ...further], signal);
     baseline ??= baselineOf(directions.slice(texts.length));
     const placed = entries.tags.map((tag, i) => ({ tag, direction: directions[i] ?? null }));
-    const window = wordSet(item.context.text.slice(0, maxChars));
+    const window = new Set(termsOf(item.context.text.slice(0, maxChars)));
     const prepared = { entries, truth: toTruth(placed, baseline, window) };
     known.set(target, prepared);
     return prepared;
   };
 
   return async (text, batch, signal) => {
-    const { tags: proposed, malformed, excess, lines } = readEntries(text, maxTags);
+    const { tags: proposed, malformed, excess, lines } = readTags(text, maxTags);
     if (proposed.length === 0) return { value: 0, reason: lines === 0 ? 'empty' : 'no-tags' };
     const { truth, entries } = known.get(batch.target) ?? (await prepare(batch, signal));
     if (truth.tags.length === 0) return { value: 0, reason: 'no-reference' };

@@ -41,7 +41,7 @@ export async function unlessNonsense<T>(
 
 /**
  * Those of the tags a model names; null when its answer can't be trusted. A decoy it must name and a sound tag it must not stand
- * among them, so that neither a careless model nor a tag that gives orders decides anything.
+ * among them, so that neither a careless model nor a tag that gives orders decides anything; without them nothing is asked.
  *
  * @param tags In normal form.
  */
@@ -53,6 +53,7 @@ export async function pickOut(
   signal: AbortSignal,
 ): Promise<ReadonlySet<string> | null> {
   if (tags.length === 0) return new Set();
+  if (decoys.length === 0 || sound.length === 0) return null;
   const random = io.random.fork(tags.join('\n'));
   const unused = (list: readonly string[]): readonly string[] => {
     const left = list.filter((tag) => !tags.includes(tag));

@@ -12,7 +12,7 @@ export interface Tag {
 }
 
 /** The tags of a text, one a line. */
-export interface Entries {
+export interface TagList {
   /** At most as many as allowed, in their own order, each key once. */
   readonly tags: readonly Tag[];
   /** Lines among those judged that are no tag at all: signs, sentences. */
@@ -27,7 +27,7 @@ export interface Entries {
 const linesPerTag = 10;
 
 /** Reads tags up to `most`; work does not grow with what follows. */
-export function readEntries(text: string, most: number): Entries {
+export function readTags(text: string, most: number): TagList {
   const lines = text.split(/\r\n|[\n\r\u2028\u2029]/u).filter((line) => line.trim() !== '');
   const tags = new Map<string, Tag>();
   let malformed = 0;
@@ -47,16 +47,17 @@ export function readEntries(text: string, most: number): Entries {
 function toTag(line: string): Tag | null {
   const text = cleanTag(line);
   if (text === '') return null;
-  const words = wordsOf(fold(text))
-    .filter((word) => !empty.has(word))
-    .map(singular);
+  const words = termsOf(text);
   // Signs make a difference (`c`, `c++`), and a tag of empty words alone is what it is.
   const key = words.length === 0 || /[+#]/.test(text) ? text : [...words].sort().join(' ');
   return { text, key, words };
 }
 
-/** What a text says, to look up words of tags in. */
-export const wordSet = (text: string): ReadonlySet<string> => new Set(wordsOf(fold(text)).map(singular));
+/** The words of a text that say something, in the singular. */
+export const termsOf = (text: string): string[] =>
+  wordsOf(fold(text))
+    .filter((word) => !empty.has(word))
+    .map(singular);
 
 function singular(word: string): string {
   if (word.length < 4 || /(?:ss|us|is)$/.test(word)) return word;
@@ -72,7 +73,7 @@ const empty = new Set(
     'even ever for from get go going good got had has have he her here hers him his how i if in into is it its just know let like ' +
     'lot made make many may me might more most much must my never new no nor not now of off oh ok okay on one only or other our out ' +
     'over own please really right said say see she should so some still such sure take than thank thanks that the their them then ' +
-    'there these they thing things think this those though to too two up us use very want was way we well went were what when where ' +
+    'there these they thing things think this those though to too two uh um umm hmm up us use very want was way we well went were what when where ' +
     'which while who why will with would yeah yes yet you your'
   ).split(' '),
 );
