@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
@@ -260,10 +260,14 @@ describe('the model of the llm transformers', () => {
     await llm.stop?.(never);
   });
 
-  it('needs the package', async () => {
-    const copy = join(models.folder, 'without-packages');
+  it('needs a package that loads', async () => {
+    const copy = join(models.folder, 'with-a-broken-package');
     cpSync(join(root, 'plugins/llms/transformers'), copy, { recursive: true });
     writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
+    const library = join(copy, 'node_modules/@xenova/transformers');
+    mkdirSync(library, { recursive: true });
+    writeFileSync(join(library, 'package.json'), '{"type":"module","exports":"./index.js"}');
+    writeFileSync(join(library, 'index.js'), 'throw new Error("libonnxruntime.so.1: cannot open it");');
     const boot = {
       folder: '/nowhere',
       model: 'none',
@@ -276,11 +280,10 @@ describe('the model of the llm transformers', () => {
     const url = pathToFileURL(join(copy, 'thread.ts'));
     expect(await failureOf(startThread(boot, { signal: never, url }))).toMatchObject({
       code: 'SYN_PLUGIN_LIBRARY_MISSING',
-      message: expect.stringContaining('"@xenova/transformers"') as string,
+      message: expect.stringContaining('libonnxruntime.so.1') as string,
       hint: expect.stringContaining(
         'npm install @xenova/transformers@npm:@huggingface/transformers@',
       ) as string,
     });
-    rmSync(copy, { recursive: true });
   });
 });
