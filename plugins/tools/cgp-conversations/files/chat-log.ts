@@ -24,7 +24,7 @@ const styles: readonly Style[] = [
   // Messengers and transcripts: [31/01/24, 21:15:00] Jane Doe: text; Jane Doe (21:15): text
   {
     message: new RegExp(
-      String.raw`^(?:${stamp})?([\p{L}\p{N}_~][^:<>\t]{0,39}?)(?:\s+[[(]${time}[\])])?:(?:\s+(.*))?$`,
+      String.raw`^(?:${stamp})?([\p{L}\p{N}_~+][^:<>\t]{0,39}?)(?:\s+[[(]${time}[\])])?:(?:\s+(.*))?$`,
       'u',
     ),
     wraps: true,
@@ -40,18 +40,24 @@ const omitted = /^[<[(]?(?:media|image|video|audio|sticker|GIF|document) omitted
  */
 export function readChatLog(text: string, path: string, maxLines: number): Conversation[] {
   const rows = text.split('\n').map((row) => row.replace(/[\u200e\u200f\r]/g, '').trimEnd());
-  const readings = styles.map((style) => readAs(style, rows));
-  const [best = []] = [...readings].sort((a, b) => b.length - a.length);
-  if (!isDialogue(best)) return [];
-  const size = maxLines === 0 ? best.length : maxLines;
-  const count = Math.ceil(best.length / size);
+  const [best] = styles.map((style) => readAs(style, rows)).sort((a, b) => b.turns.length - a.turns.length);
+  if (best === undefined || !isDialogue(best)) return [];
+  const { turns } = best;
+  const size = maxLines === 0 ? turns.length : maxLines;
+  const count = Math.ceil(turns.length / size);
   return Array.from({ length: count }, (_, index) => {
     const id = count === 1 ? path : `${path}#${index + 1}`;
-    return fromTurns(best.slice(index * size, (index + 1) * size), { guid: id, title: id });
+    return fromTurns(turns.slice(index * size, (index + 1) * size), { guid: id, title: id });
   });
 }
 
-function readAs({ message, wraps }: Style, rows: readonly string[]): Turn[] {
+interface Reading {
+  readonly turns: readonly Turn[];
+  /** Most messages have a time, or the name between brackets. */
+  readonly marked: boolean;
+}
+
+function readAs({ message, wraps }: Style, rows: readonly string[]): Reading {
   const matches = rows.filter((row) => message.test(row));
   // Where messages have a time, a line without one that looks like `Note: …` goes on with the message before.
   const timed = matches.filter((row) => stamped.test(row)).length * 2 > matches.length;
@@ -64,11 +70,12 @@ function readAs({ message, wraps }: Style, rows: readonly string[]): Turn[] {
       if (last !== undefined) last.text = `${last.text}\n${row.trim()}`.trim();
     }
   }
-  return turns.filter(({ text }) => text !== '' && !omitted.test(text));
+  const marked = timed || !wraps;
+  return { marked, turns: turns.filter(({ text }) => text !== '' && !omitted.test(text)) };
 }
 
 /** Two people at least, and not a list of `Key: value`, where hardly any name comes again. */
-function isDialogue(turns: readonly Turn[]): boolean {
+function isDialogue({ turns, marked }: Reading): boolean {
   const speakers = new Set(turns.map(({ speaker }) => speaker)).size;
-  return speakers >= 2 && speakers <= Math.max(2, turns.length * 0.6);
+  return speakers >= 2 && (marked || speakers <= Math.max(2, turns.length * 0.6));
 }

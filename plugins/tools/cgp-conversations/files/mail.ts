@@ -101,7 +101,7 @@ export function ownParagraphs(text: string): string[] {
   const lines = text.replace(/\r\n?/g, '\n').split('\n');
   const end = lines.findIndex((line) => endings.some((ending) => ending.test(line.trimEnd())));
   const blocks = (end === -1 ? lines : lines.slice(0, end))
-    .map((line) => (/^\s*>/.test(line) ? `\n${quote}\n` : line.trimEnd()))
+    .map((line) => (/^\s*[A-Z]{0,3}>/.test(line) ? `\n${quote}\n` : line.trimEnd()))
     .join('\n')
     .split(/\n{2,}/);
   return blocks

@@ -86,7 +86,7 @@ function partsOf(body: string, boundary: string): Part[] {
 function unpack(body: string, encoding: string): Buffer {
   const name = encoding.trim().toLowerCase();
   if (name === 'base64') return Buffer.from(body, 'base64');
-  return Buffer.from(name === 'quoted-printable' ? unquote(body.replace(/[ \t]*=\n/g, '')) : body, 'latin1');
+  return Buffer.from(name === 'quoted-printable' ? unquote(body.replace(/=[ \t]*\n/g, '')) : body, 'latin1');
 }
 
 const unquote = (text: string): string =>
