@@ -1,13 +1,6 @@
 import fc from 'fast-check';
-import {
-  cleanTag,
-  cleanTags,
-  cleanTagsCompat,
-  cleanTagSet,
-  readJudgeReply,
-  safeTag,
-  splitTags,
-} from '../../../core/index.ts';
+import { cleanTag, cleanTags, cleanTagsCompat, cleanTagSet, splitTags } from '../../../core/index.ts';
+import { safeTag } from '../../../core/text/upstream-tags.ts';
 import { cgpGolden } from '../../fixtures/golden/cgp.ts';
 
 describe('tags as CGP cleaned them', () => {
@@ -25,18 +18,6 @@ describe('tags as CGP cleaned them', () => {
   test('clean_tag_set', () => {
     const { input, expected } = cgpGolden<string[], string[]>('tags-clean-set');
     expect(cleanTagSet(input).sort()).toEqual(expected.toSorted());
-  });
-
-  test("a judge's reply", () => {
-    type Input = { miner_tags: string[]; llm_replies: Record<string, string> };
-    type Expected = Record<string, Record<'late2024' | 'head', string[]>>;
-    const { input, expected } = cgpGolden<Input, Expected>('tags-validate-reply');
-    const read = (version: 'late-2024' | 'head') => (reply: string) =>
-      readJudgeReply(reply, input.miner_tags, version).sort();
-    for (const [name, reply] of Object.entries(input.llm_replies)) {
-      expect(read('late-2024')(reply)).toEqual(expected[name]?.late2024.toSorted());
-      expect(read('head')(reply)).toEqual(expected[name]?.head.toSorted());
-    }
   });
 });
 
