@@ -81,7 +81,7 @@ export function createJsonlFile(path: string): JsonlFile {
       throw unusable(path, `its row ${again.seq} is another one than this node's`);
     file.seen = Math.max(file.seen, rows.at(-1)?.seq ?? 0);
     if (fresh.length === 0) return;
-    const bytes = Buffer.from(fresh.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const bytes = Buffer.from(fresh.map((row) => `${lineOf(row)}\n`).join(''));
     try {
       await file.handle.appendFile(bytes);
     } catch (error) {
@@ -108,6 +108,12 @@ async function readEnd(handle: FileHandle, path: string): Promise<{ end: number;
   if (!torn.startsWith(lineStart.slice(0, torn.length)))
     throw unusable(path, 'it ends with something that this sink did not write');
   return { end, last };
+}
+
+/** Wherever `seq` stands in the row: its columns may be a user's choice. */
+function lineOf({ seq, ...rest }: Row): string {
+  const others = JSON.stringify(rest).slice(1);
+  return `${lineStart}${seq}${others === '}' ? '' : ','}${others}`;
 }
 
 function parseRow(line: string): Row | null {

@@ -97,7 +97,17 @@ describe('synthia-validator', () => {
   );
 
   const columns = [
-    ...['field', 'subject', 'target', 'detail', 'abstraction', 'subject_type', 'specificity', 'explanation'],
+    ...[
+      'seq',
+      'field',
+      'subject',
+      'target',
+      'detail',
+      'abstraction',
+      'subject_type',
+      'specificity',
+      'explanation',
+    ],
     ...[
       'score',
       'model',
@@ -111,7 +121,7 @@ describe('synthia-validator', () => {
       'referenceHash',
       'models',
     ],
-    ...['source', 'licence', 'configHash', 'seq'],
+    ...['source', 'licence', 'configHash'],
   ];
 
   it('asks everybody one of five questions each step', async () => {
@@ -124,6 +134,16 @@ describe('synthia-validator', () => {
       expect(items.map(({ peers }) => peers.length)).toEqual([2, 2, 2, 2, 2]);
     }
   });
+
+  it('goes on with its rows in another process', () =>
+    inFolder(async (cwd) => {
+      for (const step of [1, 2]) {
+        const node = await startNode(cwd, 'synthia-validator', ['run.steps=1'], () => undefined);
+        await node.run().finally(() => node.stop());
+        const lines = readFileSync(join(cwd, '.synth/validator/rows.jsonl'), 'utf8').trim().split('\n');
+        expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ step });
+      }
+    }));
 
   it('comes to the same again', async () => {
     const args = ['run.steps=4', 'seed=7'];
@@ -232,9 +252,13 @@ chain:
     }, alone);
   });
 
-  it("limits calls by the caller's stake, as upstream", async () => {
-    const { settings } = await inFolder(async (cwd) =>
-      checkConfig(await loadFrom(cwd, { args: ['--preset', 'synthia-miner'] }), { catalog }),
+  it("limits calls by the caller's stake, as upstream, where its comment says how", async () => {
+    const lines = readFileSync(join(presetsFolder, 'synthia-miner.yaml'), 'utf8').split('\n');
+    const start = lines.indexOf('#   access:');
+    const below = lines.slice(start, lines.indexOf('', start)).map((line) => line.slice('#   '.length));
+    const { settings } = await inFolder(
+      async (cwd) => checkConfig(await loadFrom(cwd), { catalog }),
+      ['extends: synthia-miner', ...below].join('\n'),
     );
     expect(settings.access.rate?.tiers).toEqual([
       { minStake: 10_000, calls: 2 },

@@ -51,6 +51,14 @@ describe('jsonl', () => {
     expect(seqs()).toEqual([1, 2, 3]);
   });
 
+  it('knows its rows again, wherever their number stands and whatever their columns are called', async () => {
+    const given: Row[] = [{ said: 'a', seq: 1 }, { 7: 'b', seq: 2 }, { seq: 3 }];
+    await (await sink()).append(given, signal);
+    await (await sink()).append([...given, { said: 'c', seq: 4 }], signal);
+    const lines = readFileSync(path, 'utf8').trim().split('\n');
+    expect(lines).toEqual(['{"seq":1,"said":"a"}', '{"seq":2,"7":"b"}', '{"seq":3}', '{"seq":4,"said":"c"}']);
+  });
+
   it('writes a row once, also when it comes again before the first append has ended', async () => {
     const file = await sink();
     await Promise.all([file.append(rows(1, 3), signal), file.append(rows(1, 3), signal)]);
