@@ -9,7 +9,7 @@ const longestWord = 30;
 const longestPhrase = 3;
 const longestName = 4;
 /** Scores that differ by less than this part may change places where an answer may vary. */
-const nearly = 0.5;
+const nearly = 1.5;
 
 interface Word {
   /** With what joins it to the word before: `de nata`. */

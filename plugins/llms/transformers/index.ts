@@ -6,7 +6,7 @@ import {
   type Completion,
   type CompletionEvent,
   type CompletionRequest,
-  type Llm,
+  type Instance,
 } from '../../../core/index.ts';
 import { askForJson } from '../shared/json-prompt.ts';
 import { openModel } from './open-model.ts';
@@ -29,9 +29,7 @@ export default definePlugin({
     precision: z
       .enum(Object.keys(suffixes) as [Precision, ...Precision[]])
       .default('q4')
-      .describe(
-        'Which of its files to run: fp32 is exact and large, q4 about a sixth of it. A model comes in some.',
-      ),
+      .describe('Which of its files to run: fp32 is exact and largest; a model comes in some of these.'),
     threads: z
       .int()
       .min(1)
@@ -85,10 +83,7 @@ export default definePlugin({
     limits:
       'It answers one request at a time, as fast as this CPU can, and is as clever as its model is large.',
   },
-  async setup(
-    { models, paths, log, clock, signal },
-    options,
-  ): Promise<Llm & { stop(signal: AbortSignal): Promise<void> }> {
+  async setup({ models, paths, log, clock, signal }, options): Promise<Instance<'llm'>> {
     const { template, templateVariables, temperature, topP, maxTokens, seed, precision } = options;
     const { folder, name } = await openModel(models, { ...options, base: paths.config }, signal);
     const startedMs = clock.monotonic();
