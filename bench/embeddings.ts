@@ -18,7 +18,7 @@ import { startLocalEmbedder } from '../test/helpers/local-embedder.ts';
 import { writeTinyModel } from '../test/helpers/tiny-model.ts';
 
 const rounds = 12;
-const tokensPerBatch = 2048;
+const tokensPerBatch = 1024;
 const maxTokens = 128;
 const never = new AbortController().signal;
 const random = seededRandom('bench/embeddings');

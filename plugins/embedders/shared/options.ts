@@ -35,7 +35,7 @@ export const localModelOptions = {
     .int()
     .min(8)
     .max(1_048_576)
-    .default(2048)
+    .default(1024)
     .describe('Texts of like length are run together up to this many tokens; more memory with more.'),
 };
 
