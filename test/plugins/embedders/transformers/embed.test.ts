@@ -28,6 +28,9 @@ const texts = [
 
 const withoutDigest = (model: string): string => model.replace(/@[0-9a-f]{12} /, ' ');
 
+/** Starting a thread from sources compiles them first. */
+const slow = 120_000;
+
 describe('the embedder transformers', () => {
   const work = workFolder();
   const [bert, words] = ['bert', 'words'].map((name) => join(work.path, name)) as [string, string];
@@ -57,92 +60,120 @@ describe('the embedder transformers', () => {
       { folder: bert, texts, pooling: 'mean', prefix: 'query: ', maxTokens: 16, normalise: false },
     ],
     ['words', { model: words }, { folder: words, texts, pooling: 'mean' }],
-  ])('gives what onnxruntime-node gives, and the embedder onnx: %s', async (_, options, plain) => {
-    const [ours, theirs] = [await start(transformers, options), await start(onnx, options)];
-    const vectors = await ours.embedder.embed(texts, never);
-    expect(largestDifference(vectors, plainEmbeddings([plain])[0] ?? [])).toBeLessThan(1e-6);
-    expect(largestDifference(vectors, await theirs.embedder.embed(texts, never))).toBeLessThan(1e-6);
-    const counted = await ours.embedder.embedCounted?.(texts, never);
-    expect(counted?.inputTokens).toBe((await theirs.embedder.embedCounted?.(texts, never))?.inputTokens);
-    // The recipe is the same. The engine is not, so the vectors of the two are kept apart.
-    const { provider, model, ...rest } = ours.embedder.identity;
-    const named = theirs.embedder.identity;
-    expect([provider, named.provider]).toEqual(['transformers', 'onnx']);
-    expect(withoutDigest(model)).toBe(withoutDigest(named.model));
-    expect(named).toMatchObject(rest);
-  });
+  ])(
+    'gives what onnxruntime-node gives, and the embedder onnx: %s',
+    async (_, options, plain) => {
+      const [ours, theirs] = [await start(transformers, options), await start(onnx, options)];
+      const vectors = await ours.embedder.embed(texts, never);
+      expect(largestDifference(vectors, plainEmbeddings([plain])[0] ?? [])).toBeLessThan(1e-6);
+      expect(largestDifference(vectors, await theirs.embedder.embed(texts, never))).toBeLessThan(1e-6);
+      const counted = await ours.embedder.embedCounted?.(texts, never);
+      expect(counted?.inputTokens).toBe((await theirs.embedder.embedCounted?.(texts, never))?.inputTokens);
+      // The recipe is the same. The engine is not, so the vectors of the two are kept apart.
+      const { provider, model, ...rest } = ours.embedder.identity;
+      const named = theirs.embedder.identity;
+      expect([provider, named.provider]).toEqual(['transformers', 'onnx']);
+      expect(withoutDigest(model)).toBe(withoutDigest(named.model));
+      expect(named).toMatchObject(rest);
+    },
+    slow,
+  );
 
-  it('gives the vector of a model that pools by itself, and refuses to pool it again', async () => {
-    const pooled = join(work.path, 'pooled');
-    writeTinyModel(pooled, { gives: 'text' });
-    const { embedder } = await start(transformers, { model: pooled });
-    const [expected] = plainEmbeddings([{ folder: pooled, texts }]);
-    expect(largestDifference(await embedder.embed(texts, never), expected ?? [])).toBeLessThan(1e-6);
-    expect(await failureOf(start(transformers, { model: pooled, pooling: 'cls' }))).toMatchObject({
-      code: 'SYN_CONFIG_INVALID',
-      hint: 'Leave pooling out.',
-    });
-  });
+  it(
+    'gives the vector of a model that pools by itself, and refuses to pool it again',
+    async () => {
+      const pooled = join(work.path, 'pooled');
+      writeTinyModel(pooled, { gives: 'text' });
+      const { embedder } = await start(transformers, { model: pooled });
+      const [expected] = plainEmbeddings([{ folder: pooled, texts }]);
+      expect(largestDifference(await embedder.embed(texts, never), expected ?? [])).toBeLessThan(1e-6);
+      expect(await failureOf(start(transformers, { model: pooled, pooling: 'cls' }))).toMatchObject({
+        code: 'SYN_CONFIG_INVALID',
+        hint: 'Leave pooling out.',
+      });
+    },
+    slow,
+  );
 
-  it('gives a text the same vector whoever’s text is beside it, also with rounded activations', async () => {
-    writeTinyModel(words, { quantised: true, file: 'onnx/model_quantized.onnx' });
-    const { embedder } = await start(transformers, { model: words, precision: 'int8' });
-    const [alone] = await embedder.embed(['one text'], never);
-    const [beside] = await embedder.embed(['one text', ...texts], never);
-    expect(beside).toEqual(alone);
-  });
+  it(
+    'gives a text the same vector whoever’s text is beside it, also with rounded activations',
+    async () => {
+      writeTinyModel(words, { quantised: true, file: 'onnx/model_quantized.onnx' });
+      const { embedder } = await start(transformers, { model: words, precision: 'int8' });
+      const [alone] = await embedder.embed(['one text'], never);
+      const [beside] = await embedder.embed(['one text', ...texts], never);
+      expect(beside).toEqual(alone);
+    },
+    slow,
+  );
 
-  it('leaves when told', async () => {
-    const { embedder } = await start(transformers);
-    const controller = new AbortController();
-    const left = embedder.embed(
-      Array.from({ length: 20_000 }, (_, i) => `text ${i}`),
-      controller.signal,
-    );
-    controller.abort(new Error('enough'));
-    await expect(left).rejects.toThrow('enough');
-    expect(await embedder.embed(['a'], never)).toHaveLength(1);
-  });
+  it(
+    'leaves when told',
+    async () => {
+      const { embedder } = await start(transformers);
+      const controller = new AbortController();
+      const left = embedder.embed(
+        Array.from({ length: 20_000 }, (_, i) => `text ${i}`),
+        controller.signal,
+      );
+      controller.abort(new Error('enough'));
+      await expect(left).rejects.toThrow('enough');
+      expect(await embedder.embed(['a'], never)).toHaveLength(1);
+    },
+    slow,
+  );
 
   it.each([
     ['the network', 'onnx/model.onnx', 'not a network', 'onnx/model.onnx'],
     ['the tokenizer', 'tokenizer.json', '<html>', 'tokenizer.json'],
-  ])('says when %s is damaged', async (_, file, content, words) => {
-    const damaged = join(work.path, 'damaged');
-    writeTinyModel(damaged);
-    writeFileSync(join(damaged, file), content);
-    expect(await failureOf(start(transformers, { model: damaged }))).toMatchObject({
-      code: 'SYN_MODEL_UNUSABLE',
-      message: expect.stringContaining(words) as string,
-    });
-  });
+  ])(
+    'says when %s is damaged',
+    async (_, file, content, words) => {
+      const damaged = join(work.path, 'damaged');
+      writeTinyModel(damaged);
+      writeFileSync(join(damaged, file), content);
+      expect(await failureOf(start(transformers, { model: damaged }))).toMatchObject({
+        code: 'SYN_MODEL_UNUSABLE',
+        message: expect.stringContaining(words) as string,
+      });
+    },
+    slow,
+  );
 
-  it('takes a model of a kind that the package does not know for an encoder', async () => {
-    const bare = join(work.path, 'bare');
-    writeTinyModel(bare);
-    const config = JSON.parse(readFileSync(join(bare, 'config.json'), 'utf8')) as object;
-    writeFileSync(join(bare, 'config.json'), JSON.stringify({ ...config, model_type: 'unheard-of' }));
-    const { embedder } = await start(transformers, { model: bare });
-    const [expected] = plainEmbeddings([{ folder: bare, texts, pooling: 'mean' }]);
-    expect(largestDifference(await embedder.embed(texts, never), expected ?? [])).toBeLessThan(1e-6);
-  });
+  it(
+    'takes a model of a kind that the package does not know for an encoder',
+    async () => {
+      const bare = join(work.path, 'bare');
+      writeTinyModel(bare);
+      const config = JSON.parse(readFileSync(join(bare, 'config.json'), 'utf8')) as object;
+      writeFileSync(join(bare, 'config.json'), JSON.stringify({ ...config, model_type: 'unheard-of' }));
+      const { embedder } = await start(transformers, { model: bare });
+      const [expected] = plainEmbeddings([{ folder: bare, texts, pooling: 'mean' }]);
+      expect(largestDifference(await embedder.embed(texts, never), expected ?? [])).toBeLessThan(1e-6);
+    },
+    slow,
+  );
 
-  it('judges relevance in a node', async () => {
-    const { cwd, remove } = createWorkspace({
-      'synth.config.yaml': `
+  it(
+    'judges relevance in a node',
+    async () => {
+      const { cwd, remove } = createWorkspace({
+        'synth.config.yaml': `
 extends: sn1-validator
 embedders: { default: { use: transformers, model: ${words}, threads: 1 } }
 tasks: { summarization: null, debugging: null, math: null, date-qa: null, sentiment: null }
 run: { steps: 2 }
 `,
-    });
-    try {
-      const config = await loadFrom(cwd, { args: [] });
-      const node = await createNode({ config, catalog, cwd, log: fakeLog(), signal: never });
-      const run = node.run().finally(() => node.stop());
-      expect(await run).toMatchObject({ ended: 'finished', steps: 2, failedSteps: 0 });
-    } finally {
-      remove();
-    }
-  });
+      });
+      try {
+        const config = await loadFrom(cwd, { args: [] });
+        const node = await createNode({ config, catalog, cwd, log: fakeLog(), signal: never });
+        const run = node.run().finally(() => node.stop());
+        expect(await run).toMatchObject({ ended: 'finished', steps: 2, failedSteps: 0 });
+      } finally {
+        remove();
+      }
+    },
+    slow,
+  );
 });

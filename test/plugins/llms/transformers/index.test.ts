@@ -11,6 +11,9 @@ import { writeTinyModel } from '../../../helpers/tiny-model.ts';
 import { failureOf } from '../../../helpers/tools.ts';
 import { root } from '../../../helpers/tree.ts';
 
+/** Starting a thread from sources compiles them first. */
+const slow = 120_000;
+
 const models = localModels();
 afterAll(() => models.remove());
 
@@ -29,7 +32,7 @@ describe('the llm transformers', () => {
   beforeAll(async () => {
     folder = models.write();
     llm = await models.start({ model: folder });
-  });
+  }, slow);
 
   it('streams 64 tokens, whose pieces are the text', async () => {
     const { pieces, completion } = await read(
@@ -169,121 +172,153 @@ describe('the llm transformers', () => {
 });
 
 describe('the model of the llm transformers', () => {
-  it('ends its answers by itself', async () => {
-    const llm = await models.start({ model: models.write({ endBias: 30 }) });
-    expect((await read(llm)).completion).toMatchObject({
-      text: '',
-      finish: 'stop',
-      usage: { outputTokens: 1 },
-    });
-  });
+  it(
+    'ends its answers by itself',
+    async () => {
+      const llm = await models.start({ model: models.write({ endBias: 30 }) });
+      expect((await read(llm)).completion).toMatchObject({
+        text: '',
+        finish: 'stop',
+        usage: { outputTokens: 1 },
+      });
+    },
+    slow,
+  );
 
-  it('is drawn from as its makers recommend', async () => {
-    const greedy = models.write();
-    const warm = models.write({ generationConfig: { do_sample: true, temperature: 0.9, top_k: 40 } });
-    const request = say('Well?', { maxTokens: 24 });
-    const [one, other] = [await models.start({ model: greedy }), await models.start({ model: warm })];
-    const drawn = await read(other, request);
-    expect(drawn.completion.text).not.toBe((await read(one, request)).completion.text);
-    expect((await read(other, request)).completion.text).toBe(drawn.completion.text);
-    expect((await read(other, { ...request, seed: 9 })).completion.text).not.toBe(drawn.completion.text);
-  });
+  it(
+    'is drawn from as its makers recommend',
+    async () => {
+      const greedy = models.write();
+      const warm = models.write({ generationConfig: { do_sample: true, temperature: 0.9, top_k: 40 } });
+      const request = say('Well?', { maxTokens: 24 });
+      const [one, other] = [await models.start({ model: greedy }), await models.start({ model: warm })];
+      const drawn = await read(other, request);
+      expect(drawn.completion.text).not.toBe((await read(one, request)).completion.text);
+      expect((await read(other, request)).completion.text).toBe(drawn.completion.text);
+      expect((await read(other, { ...request, seed: 9 })).completion.text).not.toBe(drawn.completion.text);
+    },
+    slow,
+  );
 
-  it('has a template, in its tokenizer or beside it, or gets one', async () => {
-    const without = models.write({ template: null });
-    expect(await failureOf(models.start({ model: without }))).toMatchObject({
-      code: 'SYN_CONFIG_INVALID',
-      message: expect.stringContaining('no chat template') as string,
-      hint: expect.stringContaining('set template') as string,
-    });
-    const tokens = async (options: object): Promise<number> =>
-      (await read(await models.start({ model: without, ...options }), say('hi', { maxTokens: 1 }))).completion
-        .usage.inputTokens;
-    const template = '{% for m in messages %}{{ m.content }}{% endfor %}{{ ending }}';
-    expect(await tokens({ template })).toBe(2);
-    expect(await tokens({ template, templateVariables: { ending: '???' } })).toBe(5);
-    writeFileSync(join(without, 'chat_template.jinja'), '{{ messages[0].content }}!');
-    expect(await tokens({})).toBe(3);
-  });
+  it(
+    'has a template, in its tokenizer or beside it, or gets one',
+    async () => {
+      const without = models.write({ template: null });
+      expect(await failureOf(models.start({ model: without }))).toMatchObject({
+        code: 'SYN_CONFIG_INVALID',
+        message: expect.stringContaining('no chat template') as string,
+        hint: expect.stringContaining('set template') as string,
+      });
+      const tokens = async (options: object): Promise<number> =>
+        (await read(await models.start({ model: without, ...options }), say('hi', { maxTokens: 1 })))
+          .completion.usage.inputTokens;
+      const template = '{% for m in messages %}{{ m.content }}{% endfor %}{{ ending }}';
+      expect(await tokens({ template })).toBe(2);
+      expect(await tokens({ template, templateVariables: { ending: '???' } })).toBe(5);
+      writeFileSync(join(without, 'chat_template.jinja'), '{{ messages[0].content }}!');
+      expect(await tokens({})).toBe(3);
+    },
+    slow,
+  );
 
-  it('may refuse a dialogue', async () => {
-    const template = "{{ raise_exception('I only listen') }}";
-    const llm = await models.start({ model: models.write({ template }) });
-    expect(await failureOf(llm.complete(say('hi'), never))).toMatchObject({
-      code: 'SYN_LLM_REQUEST',
-      message: expect.stringContaining('I only listen') as string,
-    });
-  });
+  it(
+    'may refuse a dialogue',
+    async () => {
+      const template = "{{ raise_exception('I only listen') }}";
+      const llm = await models.start({ model: models.write({ template }) });
+      expect(await failureOf(llm.complete(say('hi'), never))).toMatchObject({
+        code: 'SYN_LLM_REQUEST',
+        message: expect.stringContaining('I only listen') as string,
+      });
+    },
+    slow,
+  );
 
-  it('comes in the precision that is asked for', async () => {
-    const model = models.write({ suffix: '_q4' });
-    const llm = await models.start({ model, precision: 'q4' });
-    expect((await read(llm, say('hi', { maxTokens: 3 }))).completion.usage.outputTokens).toBe(3);
-    expect(await failureOf(models.start({ model, precision: 'q8' }))).toMatchObject({
-      code: 'SYN_MODEL_NOT_FOUND',
-      message: expect.stringContaining('onnx/model_quantized.onnx') as string,
-      hint: expect.stringMatching(/onnx\/model_q4\.onnx.*precision.*q4 is onnx\/model_q4\.onnx/) as string,
-    });
-  });
+  it(
+    'comes in the precision that is asked for',
+    async () => {
+      const model = models.write({ suffix: '_q4' });
+      const llm = await models.start({ model, precision: 'q4' });
+      expect((await read(llm, say('hi', { maxTokens: 3 }))).completion.usage.outputTokens).toBe(3);
+      expect(await failureOf(models.start({ model, precision: 'q8' }))).toMatchObject({
+        code: 'SYN_MODEL_NOT_FOUND',
+        message: expect.stringContaining('onnx/model_quantized.onnx') as string,
+        hint: expect.stringMatching(/onnx\/model_q4\.onnx.*precision.*q4 is onnx\/model_q4\.onnx/) as string,
+      });
+    },
+    slow,
+  );
 
-  it('must generate text, and be whole', async () => {
-    const encoder = join(models.folder, 'encoder');
-    writeTinyModel(encoder);
-    expect(await failureOf(models.start({ model: encoder }))).toMatchObject({
-      code: 'SYN_MODEL_UNUSABLE',
-      message: expect.stringContaining('does not generate text') as string,
-      hint: expect.stringContaining('Instruct') as string,
-    });
-    const damaged = models.write();
-    writeFileSync(join(damaged, 'onnx/model.onnx'), 'not a model');
-    expect(await failureOf(models.start({ model: damaged }))).toMatchObject({ code: 'SYN_MODEL_UNUSABLE' });
-    writeFileSync(join(damaged, 'config.json'), '[]');
-    expect(await failureOf(models.start({ model: damaged }))).toMatchObject({ code: 'SYN_MODEL_UNUSABLE' });
-    writeFileSync(join(damaged, 'config.json'), '{"is_encoder_decoder": true}');
-    expect(await failureOf(models.start({ model: damaged }))).toMatchObject({
-      code: 'SYN_MODEL_UNUSABLE',
-      message: expect.stringContaining('does not generate text') as string,
-    });
-  });
+  it(
+    'must generate text, and be whole',
+    async () => {
+      const encoder = join(models.folder, 'encoder');
+      writeTinyModel(encoder);
+      expect(await failureOf(models.start({ model: encoder }))).toMatchObject({
+        code: 'SYN_MODEL_UNUSABLE',
+        message: expect.stringContaining('does not generate text') as string,
+        hint: expect.stringContaining('Instruct') as string,
+      });
+      const damaged = models.write();
+      writeFileSync(join(damaged, 'onnx/model.onnx'), 'not a model');
+      expect(await failureOf(models.start({ model: damaged }))).toMatchObject({ code: 'SYN_MODEL_UNUSABLE' });
+      writeFileSync(join(damaged, 'config.json'), '[]');
+      expect(await failureOf(models.start({ model: damaged }))).toMatchObject({ code: 'SYN_MODEL_UNUSABLE' });
+      writeFileSync(join(damaged, 'config.json'), '{"is_encoder_decoder": true}');
+      expect(await failureOf(models.start({ model: damaged }))).toMatchObject({
+        code: 'SYN_MODEL_UNUSABLE',
+        message: expect.stringContaining('does not generate text') as string,
+      });
+    },
+    slow,
+  );
 
-  it('is not loaded once the node stops, and answers nothing when it has stopped', async () => {
-    const model = models.write();
-    await expect(models.start({ model }, AbortSignal.abort(new Error('stopping')))).rejects.toThrow(
-      'stopping',
-    );
-    const llm = await models.start({ model });
-    const asked = failureOf(read(llm, say('hi', { maxTokens: 200 })));
-    await new Promise((resolve) => setImmediate(resolve));
-    await llm.stop?.(never);
-    expect(await asked).toMatchObject({ code: 'SYN_LLM_UNAVAILABLE' });
-    expect(await failureOf(read(llm))).toMatchObject({ code: 'SYN_LLM_UNAVAILABLE' });
-    await llm.stop?.(never);
-  });
+  it(
+    'is not loaded once the node stops, and answers nothing when it has stopped',
+    async () => {
+      const model = models.write();
+      await expect(models.start({ model }, AbortSignal.abort(new Error('stopping')))).rejects.toThrow(
+        'stopping',
+      );
+      const llm = await models.start({ model });
+      const asked = failureOf(read(llm, say('hi', { maxTokens: 200 })));
+      await new Promise((resolve) => setImmediate(resolve));
+      await llm.stop?.(never);
+      expect(await asked).toMatchObject({ code: 'SYN_LLM_UNAVAILABLE' });
+      expect(await failureOf(read(llm))).toMatchObject({ code: 'SYN_LLM_UNAVAILABLE' });
+      await llm.stop?.(never);
+    },
+    slow,
+  );
 
-  it('needs a package that loads', async () => {
-    const copy = join(models.folder, 'with-a-broken-package');
-    cpSync(join(root, 'plugins/llms/transformers'), copy, { recursive: true });
-    writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
-    const library = join(copy, 'node_modules/@xenova/transformers');
-    mkdirSync(library, { recursive: true });
-    writeFileSync(join(library, 'package.json'), '{"type":"module","exports":"./index.js"}');
-    writeFileSync(join(library, 'index.js'), 'throw new Error("libonnxruntime.so.1: cannot open it");');
-    const boot = {
-      folder: '/nowhere',
-      model: 'none',
-      precision: 'fp32' as const,
-      threads: 1,
-      template: null,
-      templateVariables: {},
-      contextLength: null,
-    };
-    const url = pathToFileURL(join(copy, 'thread.ts'));
-    expect(await failureOf(startThread(boot, { signal: never, url }))).toMatchObject({
-      code: 'SYN_PLUGIN_LIBRARY_MISSING',
-      message: expect.stringContaining('libonnxruntime.so.1') as string,
-      hint: expect.stringContaining(
-        'npm install @xenova/transformers@npm:@huggingface/transformers@',
-      ) as string,
-    });
-  });
+  it(
+    'needs a package that loads',
+    async () => {
+      const copy = join(models.folder, 'with-a-broken-package');
+      cpSync(join(root, 'plugins/llms/transformers'), copy, { recursive: true });
+      writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
+      const library = join(copy, 'node_modules/@xenova/transformers');
+      mkdirSync(library, { recursive: true });
+      writeFileSync(join(library, 'package.json'), '{"type":"module","exports":"./index.js"}');
+      writeFileSync(join(library, 'index.js'), 'throw new Error("libonnxruntime.so.1: cannot open it");');
+      const boot = {
+        folder: '/nowhere',
+        model: 'none',
+        precision: 'fp32' as const,
+        threads: 1,
+        template: null,
+        templateVariables: {},
+        contextLength: null,
+      };
+      const url = pathToFileURL(join(copy, 'thread.ts'));
+      expect(await failureOf(startThread(boot, { signal: never, url }))).toMatchObject({
+        code: 'SYN_PLUGIN_LIBRARY_MISSING',
+        message: expect.stringContaining('libonnxruntime.so.1') as string,
+        hint: expect.stringContaining(
+          'npm install @xenova/transformers@npm:@huggingface/transformers@',
+        ) as string,
+      });
+    },
+    slow,
+  );
 });

@@ -59,4 +59,4 @@ test('miners answer with a model on this machine, and the same again', async () 
   // Neurons that share a model draw differently.
   expect(new Set(replies.map(({ head }) => head)).size).toBe(replies.length);
   expect(await mine()).toEqual(replies);
-});
+}, 120_000);
