@@ -8,8 +8,8 @@ const mostWords = 8000;
 const longestWord = 30;
 const longestPhrase = 3;
 const longestName = 4;
-/** Scores that differ by less than this part may change places where an answer may vary. */
-const nearly = 1.5;
+/** How much of a weight chance decides where an answer may vary freely. */
+const chance = 1.5;
 
 interface Word {
   /** With what joins it to the word before: `de nata`. */
@@ -36,8 +36,8 @@ export function usualCount(material: string): number {
 
 /**
  * What a text is about: its weightiest phrases of one to three words, at most `count`, in lower case, the first one first.
- * Names and numbers stay together; fillers, verbs and qualities are left out. `spread` in [0, 1] lets chance decide between
- * phrases of nearly the same weight.
+ * Names and numbers stay together; fillers, verbs and qualities are left out. `spread` in [0, 1] lets chance weigh in: at 1 a
+ * phrase that is only mentioned may come before one that is talked about.
  */
 export function topicsOf(
   material: string,
@@ -49,7 +49,7 @@ export function topicsOf(
   const ranked = phrases
     .map((phrase) => ({
       phrase,
-      score: weigh(phrase, weights) * (1 + nearly * spread * (random.next() - 0.5)),
+      score: weigh(phrase, weights) * (1 + chance * spread * (random.next() - 0.5)),
     }))
     .sort((a, b) => b.score - a.score || a.phrase.firstAt - b.phrase.firstAt);
   const kept: Phrase[] = [];

@@ -69,11 +69,12 @@ function singular(word: string): string {
 /** Words that make no tag of their own. */
 const empty = new Set(
   (
-    'a about after again all also always am an and any are as at back be because been before but by can could did do does done down ' +
-    'even ever for from get go going good got had has have he her here hers him his how i if in into is it its just know let like ' +
-    'lot made make many may me might more most much must my never new no nor not now of off oh ok okay on one only or other our out ' +
-    'over own please really right said say see she should so some still such sure take than thank thanks that the their them then ' +
-    'there these they thing things think this those though to too two uh um umm hmm up us use very want was way we well went were what when where ' +
+    'a about after again all also always am an and any are as at back be because been before but by can could did ' +
+    'do does done down even ever for from get go going good got had has have he her here hers him his hmm how i ' +
+    'if in into is it its just know let like lot made make many may me might more most much must my never new no ' +
+    'nor not now of off oh ok okay on one only or other our out over own please really right said say see she ' +
+    'should so some still such sure take than thank thanks that the their them then there these they thing things ' +
+    'think this those though to too two uh um umm up us use very want was way we well went were what when where ' +
     'which while who why will with would yeah yes yet you your'
   ).split(' '),
 );

@@ -81,7 +81,7 @@ describe('the offline engine, asked for lists', () => {
       delimit('text', 'Lisbon lies on the Tagus.'),
     ];
     const prompt = 'List the topics of the text in <text>, of which <context> tells more, one a line.';
-    const found = await lines(`${prompt}\n\n${parts.join('\n\n')}`);
+    const found = (await say(`${prompt}\n\n${parts.join('\n\n')}`, 1, 0)).split('\n');
     expect(found).toEqual(expect.arrayContaining(['lisbon', 'tagus', 'tram 28', 'cathedral']));
   });
 
