@@ -81,7 +81,7 @@ describe.each([0, 1, 2])('cgp-validator, ten steps offline, seed %i', (seed) => 
       const { lines } = run.concluded.find((event) => event.step === step)!;
       const [about, truth, windows, head, ...table] = lines;
       expect(about).toMatch(
-        /^conversation \d+: \d+ lines, .+, read by offline synth-offline-1, vectors by hashing /,
+        /^conversation \d+ ".+": \d+ lines, .+, read by offline synth-offline-1, vectors by hashing /,
       );
       expect(truth).toMatch(/^ground truth: (\d+) tags, \1 vectors \(.+\)$/);
       expect(windows).toBe(`windows: ${items.length} found, ${items.length} sent`);
@@ -129,12 +129,17 @@ describe.each([0, 1, 2])('cgp-validator, ten steps offline, seed %i', (seed) => 
   });
 
   it('writes rows that say which window they are of, and by which tags it was judged', () => {
-    for (const { data, reference } of run.rows)
+    for (const { data, reference, rewards } of run.rows) {
+      expect(rewards).toEqual({
+        tags: expect.any(Number) as unknown,
+        quality: expect.any(Number) as unknown,
+      });
       expect(data).toMatchObject({
         guid: expect.stringMatching(/^\d+$/) as unknown,
         windowIndex: expect.any(Number) as unknown,
         tags: String(reference).split('\n'),
       });
+    }
   });
 });
 

@@ -50,7 +50,7 @@ describe('cgp in two terminals', () => {
     });
     expect(code).toBe(0);
     expect(stderr).toMatch(/^step 1\/1 {2}conversations: \d+ replies, mean reward \d\.\d{3}/m);
-    expect(stderr).toMatch(/^ {2}conversation \d+: \d+ lines, /m);
+    expect(stderr).toMatch(/^ {2}conversation \d+ ".+": \d+ lines, /m);
     expect(stderr).toMatch(/^ {2}ground truth: \d+ tags, \d+ vectors \(/m);
     expect(stderr).toMatch(/^ {2}windows: \d+ found, \d+ sent$/m);
     expect(stderr).toMatch(/^ {2}window +lines +uid +tags +vectors +unique +shared .* score$/m);

@@ -13,7 +13,7 @@ import { factsOf, type Facts } from '../tagging/facts.ts';
 import { findTags } from '../tagging/ground-truth.ts';
 import { askFor, tagPrompt, type Ask } from '../tagging/prompts.ts';
 import { cut, renderTurns, type Line } from '../tagging/render.ts';
-import { drawSource, unsuitable } from '../tagging/source.ts';
+import { createDraw, unsuitable, type Drawn } from '../tagging/source.ts';
 import { planWindows, type Range } from '../tagging/windows.ts';
 import { options, type Options } from './options.ts';
 import { noTags, readWhole } from './whole.ts';
@@ -30,9 +30,10 @@ export default definePlugin({
   options,
   needs: { tool: ref('tool'), llm: ref('llm'), embedder: optionalRef('embedder') },
   traits: { protocol: 'conversation' },
-  setup: ({ tool, llm, embedder }, options) => ({
-    async build(io, signal) {
-      const { context, source } = await drawSource(tool, type, io, signal);
+  setup({ tool, llm, embedder }, options) {
+    const draw = createDraw(tool, type);
+
+    async function makeItems({ context, source }: Drawn, io: Io, signal: AbortSignal): Promise<Item[]> {
       const { participants } = source;
       const lines = source.lines.map(([speaker, text]): Line => [speaker, cut(text, options.lineChars)]);
       const giveUp = (why: string) => unsuitable(tool, context, why, io, signal);
@@ -57,13 +58,12 @@ export default definePlugin({
         profiles: profiles.map((profile) => ({ ...profile })),
         quality,
       };
+      const tagsOf = (window: Window): Promise<readonly string[]> | readonly string[] =>
+        options.reference === 'window' ? tagWindow(llm, window, { lines, ask, options }, io, signal) : tags;
       const judged = await Promise.all(
         choose(all, options.windows.most, io).map(async (window) => ({
           ...window,
-          tags:
-            options.reference === 'window'
-              ? await tagWindow(llm, window, { lines, ask, options }, io, signal)
-              : tags,
+          tags: await tagsOf(window),
         })),
       );
       const items = judged
@@ -71,9 +71,13 @@ export default definePlugin({
         .map((window) => toItem(window, { context, lines, ask, facts }));
       if (items.length === 0) throw await giveUp(noTags);
       return items;
-    },
-    conclude: (outcomes, io, signal) => concludeTagging({ tool, llm, embedder }, outcomes, io, signal),
-  }),
+    }
+
+    return {
+      build: (io, signal) => draw((drawn) => makeItems(drawn, io, signal), io, signal),
+      conclude: (outcomes, io, signal) => concludeTagging({ tool, llm, embedder }, outcomes, io, signal),
+    };
+  },
 });
 
 interface Window {

@@ -59,6 +59,11 @@ export const options = z.strictObject({
     .max(100_000)
     .default(2000)
     .describe('Characters of one line that are used; what follows is left out.'),
+  wholeChars: z
+    .int()
+    .min(100)
+    .default(60_000)
+    .describe('Characters of the whole conversation that the model is shown.'),
   compat: z
     .enum(['none', 'upstream'])
     .default('none')

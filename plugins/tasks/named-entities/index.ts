@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { definePlugin, optionalRef, ref } from '../../../core/index.ts';
-import { concludeTagging } from '../tagging/conclude.ts';
-import { buildDocument, documentOptions, type DocumentKind } from '../tagging/documents.ts';
+import { documentOptions, documentTask, type DocumentKind } from '../tagging/documents.ts';
 
 const kind: DocumentKind = {
   type: 'named_entities_extraction',
@@ -20,8 +19,5 @@ export default definePlugin({
   options: z.strictObject(documentOptions),
   needs: { tool: ref('tool'), llm: ref('llm'), embedder: optionalRef('embedder') },
   traits: { protocol: 'conversation' },
-  setup: (parties, options) => ({
-    build: (io, signal) => buildDocument(parties, kind, options, io, signal),
-    conclude: (outcomes, io, signal) => concludeTagging(parties, outcomes, io, signal),
-  }),
+  setup: (parties, options) => documentTask(parties, kind, options),
 });

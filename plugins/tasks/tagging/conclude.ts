@@ -61,10 +61,12 @@ function piecesOf(outcomes: readonly ItemOutcome[]): Piece[] {
   for (const { item, results } of outcomes) {
     const { id, title } = item.context;
     const facts = factsSchema.parse(item.data);
-    const piece = pieces.get(id) ?? { context: id, title, facts, items: [] };
+    // One conversation may be drawn twice in a step.
+    const name = `${id}/${facts.batchNum}`;
+    const piece = pieces.get(name) ?? { context: id, title, facts, items: [] };
     const truth = (item.reference?.text ?? '').split('\n');
     piece.items.push({ facts, answers: results.map((result) => answerOf(result, truth)) });
-    pieces.set(id, piece);
+    pieces.set(name, piece);
   }
   return [...pieces.values()];
 }

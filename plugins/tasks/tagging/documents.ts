@@ -1,18 +1,20 @@
 import { z } from 'zod';
 import {
   delimit,
-  isSynthError,
+  type Embedder,
   type Io,
   type Item,
   type JsonObject,
   type Llm,
+  type Task,
   type Tool,
 } from '../../../core/index.ts';
+import { concludeTagging } from './conclude.ts';
 import { factsOf } from './facts.ts';
 import { findTags } from './ground-truth.ts';
 import { askFor, mergePrompt, tagPrompt, type Ask } from './prompts.ts';
 import { cut } from './render.ts';
-import { drawSource, unsuitable } from './source.ts';
+import { createDraw, unsuitable, type Drawn } from './source.ts';
 
 export const documentOptions = {
   textChars: z
@@ -48,24 +50,39 @@ export interface DocumentKind {
   readonly searchAsk: Ask;
 }
 
+const withSearches = 'What searches found about it stands in <context>, and counts too.';
+
 const enrichmentSchema = z.object({
   search_results: z
     .record(z.string(), z.array(z.object({ title: z.string(), snippet: z.string() })))
     .nullish(),
 });
 
+/** A task about texts of a kind. */
+export function documentTask(
+  parties: { readonly tool: Tool; readonly llm: Llm; readonly embedder: Embedder | null },
+  kind: DocumentKind,
+  options: Options,
+): Task {
+  const draw = createDraw(parties.tool, kind.type);
+  return {
+    build: (io, signal) => draw((drawn) => makeItem(drawn, parties, kind, options, io, signal), io, signal),
+    conclude: (outcomes, io, signal) => concludeTagging(parties, outcomes, io, signal),
+  };
+}
+
 /**
  * One item of a text: its first part and what searches found about it are read by the model one by one, and the lists made
  * one, as miners do it.
  */
-export async function buildDocument(
+async function makeItem(
+  { context, source }: Drawn,
   { tool, llm }: { tool: Tool; llm: Llm },
   kind: DocumentKind,
   { textChars, mostSearches, mostResults }: Options,
   io: Io,
   signal: AbortSignal,
 ): Promise<Item[]> {
-  const { context, source } = await drawSource(tool, kind.type, io, signal);
   const { guid, input } = source;
   const categories = source.categories ?? [];
   const text = cut(textAt(input, kind.field), textChars);
@@ -74,19 +91,21 @@ export async function buildDocument(
   );
   if (text.trim() === '') throw await unsuitable(tool, context, 'there is no text in it', io, signal);
 
+  const list = async (prompt: string, own: Io): Promise<readonly string[]> =>
+    (await findTags(llm, prompt, { passes: 1, compat: 'none' }, own, signal)).tags;
   const ask = kind.ask(categories);
   const lists = await Promise.all(
     [text, ...searches].map((part, index) => {
       const own = { ...io, random: io.random.fork(`part/${index}`) };
-      return listTags(llm, tagPrompt(index === 0 ? ask : kind.searchAsk, 'text', part), own, signal);
+      return list(tagPrompt(index === 0 ? ask : kind.searchAsk, 'text', part), own);
     }),
   );
   const found = lists.filter((list) => list.length > 0);
-  const tags = found.length > 1 ? await listTags(llm, mergePrompt(found), io, signal) : (found[0] ?? []);
+  const tags = found.length > 1 ? await list(mergePrompt(found), io) : (found[0] ?? []);
   if (tags.length === 0) throw await unsuitable(tool, context, 'the model finds no tags in it', io, signal);
 
   const lines = [text, ...searches].map((part, index) => [index, part] as const);
-  const prompt = askFor(ask);
+  const prompt = searches.length === 0 ? askFor(ask) : `${askFor(ask)} ${withSearches}`;
   return [
     {
       query: prompt,
@@ -99,16 +118,6 @@ export async function buildDocument(
       data: factsOf({ type: kind.type, source, lines: lines.length, tags }),
     },
   ];
-}
-
-/** A model that finds nothing to list says so. */
-async function listTags(llm: Llm, prompt: string, io: Io, signal: AbortSignal): Promise<readonly string[]> {
-  try {
-    return (await findTags(llm, prompt, { passes: 1, compat: 'none' }, io, signal)).tags;
-  } catch (error) {
-    if (isSynthError(error, 'SYN_LLM_REFUSED')) return [];
-    throw error;
-  }
 }
 
 /** One text a search: titles and snippets of some of its results. */

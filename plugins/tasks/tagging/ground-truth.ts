@@ -1,4 +1,4 @@
-import { cleanTags, cleanTagsCompat, completeText, splitTags } from '../../../core/index.ts';
+import { cleanTags, cleanTagsCompat, completeText, isSynthError, splitTags } from '../../../core/index.ts';
 import type { Io, Llm } from '../../../core/index.ts';
 import { system } from './prompts.ts';
 
@@ -50,7 +50,14 @@ async function askForTags(
   ] as const;
   const seed = io.random.int(0, 2 ** 31 - 1);
   const temperature = likeliest && compat === 'none' ? { temperature: 0 } : {};
-  const text = await completeText(llm, { messages, seed, ...temperature }, signal);
+  let text: string;
+  try {
+    text = await completeText(llm, { messages, seed, ...temperature }, signal);
+  } catch (error) {
+    // A model that finds nothing to list says so.
+    if (isSynthError(error, 'SYN_LLM_REFUSED')) return [];
+    throw error;
+  }
   return compat === 'none'
     ? cleanTags(splitTags(text))
     : cleanTagsCompat(text.split(','), 'jul-2024').filter((tag) => tag !== '');

@@ -16,7 +16,7 @@ const names: Readonly<Record<string, string>> = {
 
 /** What came of a piece of material, for people: what it is, what it is judged against, who got what and what they made of it. */
 export function describePiece(
-  { facts, items }: Piece,
+  { title, facts, items }: Piece,
   { llm, embedder }: Models,
   vectors: Vectors,
 ): string[] {
@@ -28,9 +28,11 @@ export function describePiece(
     ...(embedder === null ? [] : [`vectors by ${embedder.provider} ${embedder.model}`]),
     ...(quality === null ? [] : [`readability ${quality.quality_score} of 10`]),
   ];
+  // A source without titles makes one of the id.
+  const named = title.includes(guid) ? '' : ` "${plain(title)}"`;
   const agreed = agreement < 1 ? `, ${Math.round(agreement * 100)} % agreement` : '';
   return [
-    [`${names[type] ?? type} ${plain(guid)}`, facets.join(', ')].filter(Boolean).join(': '),
+    [`${names[type] ?? type} ${plain(guid)}${named}`, facets.join(', ')].filter(Boolean).join(': '),
     `ground truth: ${count(tags.length, 'tag')}, ${count(withVector(tags, vectors), 'vector')}${agreed} (${list(tags)})`,
     ...(isCut ? [`windows: ${windows} found, ${items.length} sent`] : []),
     ...table(
@@ -113,7 +115,7 @@ function list(entries: readonly string[]): string {
 /** Names come from the source: on one line, without what a terminal might act on, and the quotes that the API puts around them. */
 const plain = (name: string): string =>
   name
-    .replace(/[\p{C}\s]+/gu, ' ')
+    .replace(/[\p{C}\s"]+/gu, ' ')
     .trim()
     .slice(0, nameWidth);
 

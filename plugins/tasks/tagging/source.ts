@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { SynthError, type Context, type Io, type JsonObject, type Tool } from '../../../core/index.ts';
+import {
+  isSynthError,
+  SynthError,
+  type Context,
+  type Io,
+  type JsonObject,
+  type Tool,
+} from '../../../core/index.ts';
 
 /** What the source of conversations hands over in a context's `data`. */
 const schema = z.object({
@@ -18,13 +25,42 @@ const schema = z.object({
 /** A conversation, or something else in the shape of one (a page, a survey), as its source describes it. */
 export type Source = z.output<typeof schema>;
 
-/** The next piece of a type; SYN_TASK_MATERIAL when the tool gives something else. */
-export async function drawSource(
+/** A piece of material and what its source says of it. */
+export interface Drawn {
+  readonly context: Context;
+  readonly source: Source;
+}
+
+/** Faults of a model that pass by themselves. */
+const passing = ['SYN_LLM_RATE_LIMIT', 'SYN_LLM_UNAVAILABLE', 'SYN_LLM_TIMEOUT', 'SYN_LLM_BREAKER'] as const;
+/** A piece that a model has no answer to must not come for ever. */
+const mostTries = 10;
+
+/**
+ * Draws pieces of a type to work on. One whose work failed for want of a model comes again before another is drawn: the source
+ * may have reserved it for us.
+ */
+export function createDraw(
   tool: Tool,
   taskType: string,
-  io: Io,
-  signal: AbortSignal,
-): Promise<{ context: Context; source: Source }> {
+): <T>(work: (drawn: Drawn) => Promise<T>, io: Io, signal: AbortSignal) => Promise<T> {
+  const waiting: { readonly drawn: Drawn; readonly tries: number }[] = [];
+  return async (work, io, signal) => {
+    const { drawn, tries } = waiting.shift() ?? {
+      drawn: await drawSource(tool, taskType, io, signal),
+      tries: 1,
+    };
+    try {
+      return await work(drawn);
+    } catch (error) {
+      if (isSynthError(error, ...passing) && tries < mostTries) waiting.push({ drawn, tries: tries + 1 });
+      throw error;
+    }
+  };
+}
+
+/** The next piece of a type; SYN_TASK_MATERIAL when the tool gives something else. */
+export async function drawSource(tool: Tool, taskType: string, io: Io, signal: AbortSignal): Promise<Drawn> {
   const context = await tool.fetch({ method: 'random', type: taskType }, io, signal);
   const parsed = schema.safeParse(context.data);
   if (!parsed.success)
@@ -45,13 +81,12 @@ export async function unsuitable(
   why: string,
   io: Io,
   signal: AbortSignal,
-  data: JsonObject = {},
 ): Promise<SynthError> {
   const report = {
     context: context.id,
     kind: 'unsuitable',
     key: 'unsuitable',
-    data: { reason: why, ...data },
+    data: { reason: why },
   } as const;
   await tool.report?.([report], io, signal);
   return new SynthError('SYN_TASK_MATERIAL', {

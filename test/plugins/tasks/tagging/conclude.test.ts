@@ -102,7 +102,7 @@ describe('what comes of tagging', () => {
   it('tells people who got what and what they made of it', async () => {
     const { conclusion } = await conclude();
     expect(conclusion?.lines).toEqual([
-      'conversation 340282366920938463463374607431768211455: 26 lines, SPEAKER_0, SPEAKER_1, read by test said-1, vectors by hashing hashing-v2-64',
+      'conversation 340282366920938463463374607431768211455 "Kilns": 26 lines, SPEAKER_0, SPEAKER_1, read by test said-1, vectors by hashing hashing-v2-64',
       'ground truth: 3 tags, 3 vectors (kilns, celadon glaze, cone 6)',
       'windows: 3 found, 2 sent',
       'window  lines  uid  tags  vectors  unique  shared   min  median  mean  top 3   max   score',

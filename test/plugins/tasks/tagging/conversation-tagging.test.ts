@@ -106,12 +106,34 @@ describe('conversation-tagging: building', () => {
     ]);
   });
 
-  it('keeps a conversation that is lost to a fault of the model', async () => {
+  it('goes on with the same conversation after a fault of the model that has passed', async () => {
+    const tool = sourceOf(talkOf(26), talkOf(26, { guid: 'another' }));
+    const llm = fakeLlm((_request, _signal, call) => {
+      if (call < 3) throw new SynthError('SYN_LLM_UNAVAILABLE', { message: 'down' });
+      return completion(truth);
+    });
+    const task = await startTagging(plugin, { tool, llm });
+    for (const seed of [1, 2])
+      expect(await failureOf(task.build(ioOf(seed), never))).toMatchObject({ code: 'SYN_LLM_UNAVAILABLE' });
+    const [item] = await buildAll(task, 3);
+    expect(item?.data['guid']).toBe(talkOf(26)['guid']);
+    expect(tool.queries).toHaveLength(1);
+    expect(tool.reports).toEqual([]);
+    expect((await buildAll(task, 4))[0]?.data['guid']).toBe('another');
+  });
+
+  it.each([
+    ['that does not pass', 'SYN_LLM_REQUEST', 1],
+    ['that never passes', 'SYN_LLM_TIMEOUT', 10],
+  ] as const)('lets a conversation go at a fault %s', async (_, code, tries) => {
     const tool = sourceOf(talkOf(26));
     const llm = fakeLlm(() => {
-      throw new SynthError('SYN_LLM_UNAVAILABLE', { message: 'down' });
+      throw new SynthError(code, { message: 'no' });
     });
-    expect(await failure({ tool, llm })).toMatchObject({ code: 'SYN_LLM_UNAVAILABLE' });
+    const task = await startTagging(plugin, { tool, llm });
+    for (let build = 0; build <= tries; build += 1)
+      expect(await failureOf(task.build(ioOf(build), never))).toMatchObject({ code });
+    expect(tool.queries).toHaveLength(2);
     expect(tool.reports).toEqual([]);
   });
 

@@ -164,7 +164,7 @@ describe('survey-tagging', () => {
     const [item] = await buildAll(task);
     const conclusion = await task.conclude!([outcomeOf(item!, { 4: 'good app' })], ioOf(1), never);
     expect(conclusion?.lines).toEqual([
-      'survey 340282366920938463463374607431768211455',
+      'survey 340282366920938463463374607431768211455 "Kilns"',
       'ground truth: 1 tag, 0 vectors (good app)',
       'uid  tags  vectors  unique  shared  min  median  mean  top 3  max   score',
       '  4     1        0       0       1    –       –     –      –    –  0.5000',
