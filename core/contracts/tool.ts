@@ -26,7 +26,8 @@ export interface ToolReport {
 export interface Tool {
   /**
    * One context, or SYN_TOOL_EMPTY when nothing suits the query (a search without a hit, an exhausted folder),
-   * SYN_TOOL_UNSUPPORTED for a method this tool has not.
+   * SYN_TOOL_UNSUPPORTED for a method this tool has not. `signal` aborts at the latest when the step is over, however it ended:
+   * until then the context may be in use.
    */
   fetch(query: ToolQuery, io: Io, signal: AbortSignal): Promise<Context>;
   /** Hands results on to where the material came from (an API, a local store); resolves once they can't be lost any more. */
