@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Row } from '../../../core/index.ts';
+import { rowColumns, sinkFrame } from '../../../core/contracts/sink.ts';
 import { chooseColumns } from '../../../core/records/columns.ts';
 import { runValidator } from '../../../core/run/validator.ts';
 import { fakeChain, fakeContext, memorySink, wordTask, type Answers, type Scene } from './fakes.ts';
@@ -27,6 +28,17 @@ describe('dataset rows', () => {
     expect(reference).toBe(data.words.join(' '));
     expect(row?.['referenceHash']).toBe(createHash('sha256').update(reference).digest('hex'));
     expect(row?.['model']).toBeNull();
+  });
+
+  it('have the columns that a sink may choose from, and no others can be chosen', async () => {
+    const [row] = await rowsWith({});
+    expect(Object.keys(row ?? {})).toEqual(rowColumns);
+    const { columns } = sinkFrame.options;
+    const isRight = (chosen: object): boolean => columns.safeParse(chosen).success;
+    for (const column of rowColumns) expect(isRight({ name: column, part: `${column}.a.b` })).toBe(true);
+    for (const path of ['completon', 'complet', 'completions', 'data.', '.data', '', 'x.data'])
+      expect(isRight({ name: path })).toBe(false);
+    expect(isRight({ seq: 'uid' })).toBe(false);
   });
 
   it('reach a sink only from its least reward on, and none is delivered twice', async () => {
