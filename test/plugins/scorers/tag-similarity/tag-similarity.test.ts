@@ -8,6 +8,7 @@ import {
 } from '../../../../core/index.ts';
 import hashing from '../../../../plugins/embedders/hashing.ts';
 import tagSimilarity from '../../../../plugins/scorers/tag-similarity/index.ts';
+import { startLlm } from '../../tasks/stage.ts';
 import { batchOf, reply, setUp } from '../batch.ts';
 
 const never = new AbortController().signal;
@@ -384,6 +385,12 @@ describe('tag-similarity with a judge', () => {
     expect(shown).toEqual(expect.arrayContaining(['kiln', 'zzzap', 'ceramicglazing']));
     expect(shown).toHaveLength(6 + 2);
     expect(shown).not.toContain('porcelain');
+  });
+
+  test('the offline engine judges', async () => {
+    const judge = await startLlm();
+    const { detail } = await scoreOf([...honest, 'xqzvkjwt', 'dogwalkingpark'], { needs: { judge } });
+    expect(detail).toMatchObject({ tags: honest, dropped: 2, judged: true });
   });
 
   test('the reference is not judged', async () => {
