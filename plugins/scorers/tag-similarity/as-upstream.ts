@@ -9,7 +9,7 @@ const longest = 50;
 /** As CGP judged, defects included. The model that judges tags answers in a shape here, where upstream read headings. */
 export function asUpstream(
   { embedder, judge, random, log }: Parts,
-  { era: compat, minTags, penalties }: { era: `upstream-${Era}`; minTags: number; penalties: boolean },
+  { era: compat, ...rules }: { era: `upstream-${Era}`; minTags: number; penalties: boolean },
 ): Judge {
   const era = compat.slice('upstream-'.length) as Era;
   const known = new WeakMap<object, Tagged>();
@@ -24,15 +24,7 @@ export function asUpstream(
     const counts = { tags, tagCount: tags.length, dropped: lines.length - tags.length };
     // No other enters the figures.
     const { vectors } = await embedTags(embedder, [...new Set(tags)].slice(0, mostScored), signal);
-    const verdict = scoreAsUpstream(
-      truth,
-      { tags, vectors },
-      {
-        era,
-        minTags,
-        penalties,
-      },
-    );
+    const verdict = scoreAsUpstream(truth, { tags, vectors }, { ...rules, era });
     if (verdict === null) return { value: 0, reason: 'too-few-tags', detail: counts };
     const { reward, ...figures } = verdict;
     const reason = Number.isNaN(reward) ? { reason: 'nan' } : reward < 0 ? { reason: 'negative' } : {};

@@ -1,6 +1,6 @@
+import type { Tag } from '../text/tag-lines.ts';
 import { cosine, type Direction } from '../text/vectors.ts';
 import { meanDirection } from './directions.ts';
-import type { Tag } from '../text/tag-lines.ts';
 
 /** A tag and where it points. */
 export interface Placed {
@@ -58,7 +58,7 @@ export interface Own {
  * Match is the harmonic mean of precision (how good the tags are) and coverage (how much of the ground truth they find); new
  * tags near the neighbourhood make up for part of what is missing, so that the ground truth itself is worth 1.
  *
- * @param noise TagList that are no tags: they count as worth nothing.
+ * @param noise Entries that are no tags: they count as worth nothing.
  */
 export function scoreTags(tags: readonly Placed[], noise: number, truth: Truth): Own {
   const near = tags.map((own) => truth.tags.map((other) => similarity(own, other, truth.baseline)));
