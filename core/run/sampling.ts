@@ -4,8 +4,11 @@ import type { Random } from '../contracts/io.ts';
 
 type Sampling = Settings['run']['sampling'];
 
-/** Order in which peers are considered; of two that share a coldkey or a host the earlier one is asked. */
-export type Order = (peers: readonly Neuron[]) => Neuron[];
+/**
+ * Order in which peers are considered; of two that share a coldkey or a host the earlier one is asked. `assigned`: how many
+ * items of this step each has already.
+ */
+export type Order = (peers: readonly Neuron[], assigned: ReadonlyMap<string, number>) => Neuron[];
 
 /** Neurons that may be asked at all. */
 export const availablePeers = (
@@ -27,7 +30,10 @@ export function orderPeers(
 ): Order {
   if (order === 'random') return (peers) => random.shuffle(peers);
   const when = (peer: Neuron): number => lastAsked.get(peer.hotkey) ?? 0;
-  return (peers) => random.shuffle(peers).sort((a, b) => when(a) - when(b));
+  return (peers, assigned) => {
+    const count = ({ hotkey }: Neuron): number => assigned.get(hotkey) ?? 0;
+    return random.shuffle(peers).sort((a, b) => count(a) - count(b) || when(a) - when(b));
+  };
 }
 
 /** Who gets which item: a list of peers for each of `items` items. Fewer peers than `size`: those there are. */
@@ -38,11 +44,13 @@ export function assignPeers(
   order: Order,
 ): Neuron[][] {
   const available = availablePeers(metagraph, sampling.maxValidatorStake);
-  if (sampling.mode === 'partition') return partition(items, order(available), sampling);
+  const assigned = new Map<string, number>();
+  if (sampling.mode === 'partition') return partition(items, order(available, assigned), sampling);
   const size = sampling.mode === 'all' ? available.length : sampling.size;
   return Array.from({ length: items }, () => {
     const group = emptyGroup(sampling);
-    for (const peer of order(available)) if (group.peers.length < size) group.add(peer);
+    for (const peer of order(available, assigned)) if (group.peers.length < size) group.add(peer);
+    for (const { hotkey } of group.peers) assigned.set(hotkey, (assigned.get(hotkey) ?? 0) + 1);
     return group.peers;
   });
 }

@@ -126,4 +126,15 @@ describe('assignPeers', () => {
     expect(group.map(({ uid }) => uid)[0]).toBe(26);
     expect(group.every(({ uid }) => uid >= 25)).toBe(true);
   });
+
+  it('spreads the items of a step over all, when it asks those longest waiting', () => {
+    const last = new Map(neurons.map(({ hotkey, uid }) => [hotkey, uid]));
+    const order = orderPeers('least-recent', seededRandom(1), last);
+    const sampling = { ...defaults, size: 3, uniqueColdkeys: false };
+    const groups = assignPeers(13, { self: null, neurons }, sampling, order);
+    const times = new Map<number, number>();
+    for (const { uid } of groups.flat()) times.set(uid, (times.get(uid) ?? 0) + 1);
+    expect(times.size).toBe(26);
+    expect(Math.max(...times.values())).toBe(2);
+  });
 });
