@@ -2,6 +2,8 @@ import { turnsOf } from './speakers.ts';
 import { counted, isEveryday, isStopword } from './words.ts';
 
 const longest = 60_000;
+/** Names compared with one another. */
+const mostNames = 400;
 
 /** One letter with a full stop is an initial, except where it is the number of something: `Measure B.` */
 const abbreviation = String.raw`(?:\p{Lu}\.){2,5}|(?<!(?:Measure|Section|Title|Part|Phase|Plan|Prop|Proposition|Article|Class|Route|Zone|Ward) )\p{Lu}\.(?= \p{Lu})|(?:Mr|Mrs|Ms|Dr|Prof|St|Gov|Sen|Rep)\.`;
@@ -35,11 +37,10 @@ export function entitiesOf(material: string, count: number): string[] {
       .map((turn) => turn.text)
       .join('\n'),
   );
-  const entities: Entity[] = [...counted(names)].map(([name, seen]) => ({
-    name,
-    words: name.split(' '),
-    count: seen,
-  }));
+  const entities: Entity[] = [...counted(names)]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, mostNames)
+    .map(([name, seen]) => ({ name, words: name.split(' '), count: seen }));
   // The longest first: what a shorter one may stand for is known by then.
   const whole = new Set<Entity>();
   for (const entity of entities.toSorted((a, b) => b.words.length - a.words.length)) {
