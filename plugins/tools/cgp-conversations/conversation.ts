@@ -75,7 +75,7 @@ function titleOf({ guid, taskType, title, input }: Conversation): string {
   if (taskType === 'conversation_tagging') return `Conversation ${guid}`;
   const text = mainText(taskType, input ?? {});
   const [first = ''] = text.split('\n').flatMap((line) => line.replace(/^[#\s]+/, '').trim() || []);
-  return first.slice(0, longestTitle) || guid;
+  return cut(first, longestTitle) || guid;
 }
 
 function textOf({ taskType, participants, lines, input }: Conversation): string {
@@ -105,3 +105,6 @@ const stringAt = (input: JsonObject, name: string): string => {
 /** The API puts names between literal quotes. */
 const nameOf = (participants: readonly string[], speaker: number): string =>
   participants[speaker]?.replace(/^["']+|["']+$/g, '').trim() || `p${speaker}`;
+
+/** The first characters, never half of one. */
+export const cut = (text: string, length: number): string => text.slice(0, length).replace(/\p{Cs}$/u, '');

@@ -92,6 +92,9 @@ function openApi(services: Services, settings: Options, api: ApiOptions): Source
       message: 'A key is asked for with the signature of the hotkey, and the tool has no chain.',
       hint: 'Write chain: default beside api.',
     });
+  const { protocol, host, hostname } = new URL(api.readHost);
+  if (protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
+    log.warn(`A key goes to ${host} unencrypted: api.readHost is no https address.`);
   const files =
     api.keyFile === undefined
       ? [join(paths.config, keyFileName), join(paths.storage, 'cgp', keyFileName)]
@@ -110,7 +113,7 @@ function openApi(services: Services, settings: Options, api: ApiOptions): Source
     }),
     setting: { ...api, cgpVersion: version, hotkey: chain?.identity.hotkey ?? null },
     // What was reserved from one server is nothing to another.
-    folder: join(paths.storage, 'cgp', new URL(api.readHost).host.replace(/[^\w.-]/g, '-')),
+    folder: join(paths.storage, 'cgp', host.replace(/[^\w.-]/g, '-')),
     api,
     options: settings,
     clock,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Conversation } from '../conversation.ts';
+import { cut, type Conversation } from '../conversation.ts';
 import type { Mail } from './mime.ts';
 import { fromTurns } from './turns.ts';
 
@@ -23,7 +23,9 @@ export function splitMbox(text: string): string[] {
 export function threadsOf(mails: readonly Mail[]): Conversation[] {
   const threads = new Map<number, Mail[]>();
   groupsOf(mails).forEach((group, index) => {
-    threads.set(group, [...(threads.get(group) ?? []), mails[index] as Mail]);
+    const thread = threads.get(group) ?? [];
+    thread.push(mails[index] as Mail);
+    threads.set(group, thread);
   });
   return [...threads.values()].flatMap((thread) => {
     const ordered = thread
@@ -50,27 +52,21 @@ function groupsOf(mails: readonly Mail[]): number[] {
     parents[index] = root;
     return root;
   };
-  const holders = new Map<string, number>();
-  const join = (name: string, index: number): void => {
-    const holder = holders.get(name) ?? index;
-    holders.set(name, holder);
-    const [a, b] = [rootOf(index), rootOf(holder)];
-    parents[Math.max(a, b)] = Math.min(a, b);
+  const join = (a: number, b: number): void => {
+    const [first, second] = [rootOf(a), rootOf(b)];
+    parents[Math.max(first, second)] = Math.min(first, second);
   };
-  mails.forEach(({ id, references }, index) => {
-    for (const name of [id, ...references]) if (name !== null) join(`id ${name}`, index);
-  });
-  const subjects = new Map<string, number>();
-  mails.forEach(({ subject, references }, index) => {
-    const bare = bareSubject(subject).toLowerCase();
-    const isLoose = references.length === 0 && bare !== '';
-    const known = subjects.get(bare);
-    if (isLoose && known !== undefined && bareSubject(subject) !== subject.trim())
-      join(`subject ${bare}`, index);
-    if (!subjects.has(bare)) {
-      subjects.set(bare, index);
-      holders.set(`subject ${bare}`, index);
+  const byId = new Map<string, number>();
+  const bySubject = new Map<string, number>();
+  mails.forEach(({ id, references, subject }, index) => {
+    for (const name of id === null ? references : [id, ...references]) {
+      join(index, byId.get(name) ?? index);
+      byId.set(name, index);
     }
+    const bare = bareSubject(subject);
+    const first = bySubject.get(bare.toLowerCase());
+    if (first === undefined) bySubject.set(bare.toLowerCase(), index);
+    else if (references.length === 0 && bare !== '' && bare !== subject.trim()) join(index, first);
   });
   return parents.map((_, index) => rootOf(index));
 }
@@ -106,7 +102,7 @@ export function ownParagraphs(text: string): string[] {
     .split(/\n{2,}/);
   return blocks
     .map((block, index) => (blocks[index + 1] === quote ? block.replace(attribution, '') : block))
-    .map((block) => paragraphOf(block.split('\n')).slice(0, longestParagraph))
+    .map((block) => cut(paragraphOf(block.split('\n')), longestParagraph))
     .filter((block) => /[\p{L}\p{N}]/u.test(block) && !/^-{5}BEGIN PGP|^Hash: \w+$/.test(block));
 }
 

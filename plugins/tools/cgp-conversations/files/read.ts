@@ -75,8 +75,10 @@ async function readOne(
     return { conversations: format === 'json' ? readJson(text, path) : readJsonLines(text, path), mails: [] };
   } catch (cause) {
     if (!(cause instanceof FileFault)) throw cause;
+    // The host shows the place in the configuration instead of `where`.
+    const place = cause.line === undefined ? path : `${path}:${cause.line}`;
     throw new SynthError('SYN_INPUT', {
-      message: `${path} cannot be used: ${cause.message}.`,
+      message: `${place} cannot be used: ${cause.message}.`,
       hint: 'Mend or move the file; the forms that are read stand in the README.',
       where: { file: absolute, ...(cause.line === undefined ? {} : { line: cause.line }) },
       cause,

@@ -138,7 +138,9 @@ describe('JSON', () => {
     const failure = await failureOf(start());
     expect(failure).toMatchObject({
       code: 'SYN_INPUT',
-      message: expect.stringContaining(`deep/broken.json cannot be used: `) as string,
+      message: expect.stringContaining(
+        `deep/broken.json${line === undefined ? '' : `:${line}`} cannot be used: `,
+      ) as string,
     });
     expect(failure.message).toContain(why);
     expect(failure.where).toEqual({
