@@ -13,6 +13,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { seededRandom } from '../core/index.ts';
 import onnx from '../plugins/embedders/onnx/index.ts';
 import { openTokenizer } from '../plugins/embedders/onnx/tokenizer.ts';
+import { encodeText } from '../plugins/embedders/shared/encode.ts';
 import { planBatches } from '../plugins/embedders/shared/embed-texts.ts';
 import { startLocalEmbedder } from '../test/helpers/local-embedder.ts';
 import { writeTinyModel } from '../test/helpers/tiny-model.ts';
@@ -46,9 +47,9 @@ const { embedder, log } = await startLocalEmbedder(onnx, { model: folder, tokens
 let missed = 0;
 try {
   console.log(log.lines.join('\n'));
-  const tokenizer = await openTokenizer(join(folder, 'tokenizer.json'), null);
+  const tokenizer = await openTokenizer(folder);
   const texts = makeTexts(64);
-  const sequences = texts.map((text) => tokenizer.encode(text, maxTokens));
+  const sequences = texts.map((text) => encodeText(tokenizer, text, maxTokens));
   const batches = planBatches(
     sequences.map(({ length }) => length),
     tokensPerBatch,
@@ -103,12 +104,7 @@ try {
     if (!python.first.every((value, i) => Math.abs(value - (vector?.[i] as number)) < 1e-5))
       throw new Error('Python gets other vectors from the same model');
     const name = `onnx / Python onnxruntime ${python.version}, equal batches`;
-    report(
-      name,
-      (python.seconds * 1000) / ours,
-      0,
-      `${rate(64, ours)}, ${rate(64, python.seconds * 1000)}`,
-    );
+    report(name, (python.seconds * 1000) / ours, 0, `${rate(64, ours)}, ${rate(64, python.seconds * 1000)}`);
   }
 } finally {
   await embedder.stop();

@@ -1,7 +1,6 @@
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-node';
-import { Fault } from './fault.ts';
-
-type Sequences = readonly (readonly number[])[];
+import { Fault } from '../shared/fault.ts';
+import type { Sequences } from '../shared/local-model.ts';
 
 /** The inputs a model declares, for sequences of tokens padded on the right to `columns`. */
 export const makeFeeds = (

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { poolings } from './pooling.ts';
 
-/** Options of every embedder that runs a model on this machine. Each of them but `tokensPerBatch` shapes the vectors. */
+/** Options of every embedder that runs a model on this machine. All but the last two shape the vectors. */
 export const localModelOptions = {
   model: z
     .string()
@@ -37,7 +37,16 @@ export const localModelOptions = {
     .max(1_048_576)
     .default(1024)
     .describe('Texts of like length are run together up to this many tokens; more memory with more.'),
+  threads: z
+    .int()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe('Threads that compute; default: one for each core of the machine.'),
 };
+
+/** A model has a vector for the empty text as well, and any vector costs more than a look into the cache. */
+export const localModelTraits = { offline: true, cached: true, embedsEmpty: true } as const;
 
 /** The options as a plugin gets them. */
 export type LocalModelOptions = z.output<z.ZodObject<typeof localModelOptions>>;

@@ -1,3 +1,5 @@
+import type { Output } from '../shared/local-model.ts';
+
 /** What is used of the package; its own declarations leave most of this open. */
 export interface Library {
   readonly env: {
@@ -29,9 +31,4 @@ export interface Library {
 export interface Network {
   (inputs: Readonly<Record<string, object>>): Promise<Readonly<Record<string, Output | undefined>>>;
   readonly sessions: Readonly<Record<string, { readonly outputNames: readonly string[] } | undefined>>;
-}
-
-export interface Output {
-  readonly dims: readonly number[];
-  readonly data: Float32Array;
 }

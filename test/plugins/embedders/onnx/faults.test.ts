@@ -72,7 +72,7 @@ describe('what is wrong with a model is said, with a remedy', () => {
           graph.node('Identity', [x], {}, 'other');
         }),
       ),
-      ['logits (float32), other (float32)'],
+      ['only logits, other'],
     ],
     ['no JSON as a tokenizer', replace('tokenizer.json', '<html>'), ['tokenizer.json', 'JSON']],
     ['half a tokenizer', cut('tokenizer.json'), ['tokenizer.json', 'JSON']],

@@ -1,8 +1,8 @@
 /** What can be wrong with a model, or with the machine it is to run on. */
 export type FaultKind =
-  /** A package is not installed; the message is its name. */
+  /** A package is not installed. */
   | 'missing'
-  /** A package is installed, but does not load. */
+  /** A package is installed, but does not load on this machine. */
   | 'binary'
   | 'tokenizer'
   | 'model'
@@ -20,14 +20,18 @@ export type FaultKind =
 export interface FaultData {
   readonly kind: FaultKind;
   readonly message: string;
+  /** The package at fault, as npm installs it. */
+  readonly install?: string;
 }
 
 export class Fault extends Error implements FaultData {
   readonly kind: FaultKind;
+  readonly install: string;
 
-  constructor(kind: FaultKind, message: string) {
+  constructor(kind: FaultKind, message: string, install = '') {
     super(message);
     this.kind = kind;
+    this.install = install;
   }
 }
 
@@ -41,15 +45,17 @@ export function runtimeFault(error: unknown, kind: FaultKind): Fault {
   return new Fault(/bad.?alloc|failed to allocate/i.test(message) ? 'memory' : kind, message);
 }
 
-/** Imports a package. */
-export async function importLibrary<T>(name: string, load: () => Promise<T>): Promise<T> {
+/** Imports a package, which npm installs as `install`. */
+export async function importLibrary<T>(name: string, load: () => Promise<T>, install = name): Promise<T> {
   try {
     return await load();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const message = messageOf(error);
     const isMissing = code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${name}'`);
-    throw isMissing ? new Fault('missing', name) : new Fault('binary', message);
+    throw isMissing
+      ? new Fault('missing', name, install)
+      : new Fault('binary', `${name}: ${message}`, install);
   }
 }
 

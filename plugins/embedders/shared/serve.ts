@@ -1,7 +1,7 @@
-import { parentPort, type MessagePort } from 'node:worker_threads';
-import { embedTexts, type TextModel } from '../shared/embed-texts.ts';
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { embedTexts, type TextModel } from './embed-texts.ts';
 import { Fault, messageOf, type FaultData } from './fault.ts';
-import type { Loaded, Loading } from './inference.ts';
+import type { Loaded, Loading } from './local-model.ts';
 
 /** To the thread: texts to embed, or a job to give up. */
 export type Order =
@@ -18,19 +18,17 @@ export interface Vectors {
   readonly inputTokens: number;
 }
 
-/** What a thread does: loads the model, then embeds what it is sent. */
-export async function serve(
-  load: () => Promise<TextModel & Loaded>,
-  { tokensPerBatch }: Pick<Loading, 'tokensPerBatch'>,
-): Promise<void> {
+/** What a thread does: loads the model it was started for, then embeds what it is sent. */
+export async function serve(load: (loading: Loading) => Promise<TextModel & Loaded>): Promise<void> {
+  const loading = workerData as Loading;
   const port = parentPort as MessagePort;
   const fail = (job: number, error: unknown): void => {
-    const kind = error instanceof Fault ? error.kind : 'text';
-    port.postMessage({ job, fault: { kind, message: messageOf(error) } } satisfies Answer);
+    const { kind, message, install } = error instanceof Fault ? error : new Fault('text', messageOf(error));
+    port.postMessage({ job, fault: { kind, message, install } } satisfies Answer);
   };
 
   try {
-    const model = await load();
+    const model = await load(loading);
     const { dimensions, pooling } = model;
     const running = new Map<number, AbortController>();
 
@@ -38,7 +36,12 @@ export async function serve(
       const controller = new AbortController();
       running.set(job, controller);
       try {
-        const { vectors, inputTokens } = await embedTexts(texts, model, tokensPerBatch, controller.signal);
+        const { vectors, inputTokens } = await embedTexts(
+          texts,
+          model,
+          loading.tokensPerBatch,
+          controller.signal,
+        );
         const values = new Float32Array(vectors.length * dimensions);
         vectors.forEach((vector, i) => values.set(vector, i * dimensions));
         const result: Vectors = { values, inputTokens };

@@ -1,8 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { SynthError } from '../../../core/index.ts';
-import { explain as explainOnnx } from './explain.ts';
-import type { Loaded, Loading } from './inference.ts';
-import type { FaultData } from './fault.ts';
+import { explain } from './explain.ts';
+import type { Loaded, Loading } from './local-model.ts';
 import type { Answer, Order, Vectors } from './serve.ts';
 
 /** A model at work in a thread of its own. */
@@ -22,24 +20,17 @@ interface Job {
 
 // The package has compiled modules. Run from the sources, as tests do, the thread needs their compiler too.
 const isCompiled = import.meta.url.endsWith('.js');
-const entry = `./worker.${isCompiled ? 'js' : 'ts'}`;
 const execution = isCompiled ? {} : { execArgv: ['--import', '@swc-node/register/esm-register'] };
 
-/** What runs in the thread, as the URL of the module beside its `worker` module, and what its faults mean. */
-export interface Engine {
-  readonly home: string;
-  readonly explain: (fault: FaultData, loading: Loading) => SynthError;
-}
-
-/** Starts a thread and loads a model in it; throws what `explain` makes of a fault. */
-export async function startThread(
-  loading: Loading,
-  signal: AbortSignal,
-  { home, explain }: Engine = { home: import.meta.url, explain: explainOnnx },
-): Promise<ModelThread> {
+/**
+ * Starts the module `worker` that lies beside the module `home` (a URL) in a thread, and loads a model in it. Throws what
+ * `explain` makes of a fault.
+ */
+export async function startThread(loading: Loading, home: string, signal: AbortSignal): Promise<ModelThread> {
   signal.throwIfAborted();
+  const entry = new URL(`./worker.${isCompiled ? 'js' : 'ts'}`, home);
   // The keys in our environment are none of its business.
-  const worker = new Worker(new URL(entry, home), { workerData: loading, env: {}, ...execution });
+  const worker = new Worker(entry, { workerData: loading, env: {}, ...execution });
   const jobs = new Map<number, Job>();
   let lastJob = 0;
   let ended: Error | null = null;
