@@ -43,7 +43,7 @@ describe('the README', () => {
       writeFileSync(join(folder.path, file), text);
       const { code, stderr } = await synth(['check', '--config', file], {
         cwd: folder.path,
-        env: { ANTHROPIC_API_KEY: 'planted-for-the-test' },
+        env: { ANTHROPIC_API_KEY: 'planted-for-the-test', CGP_API_KEY: 'planted-for-the-test' },
       });
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     },
