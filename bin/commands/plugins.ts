@@ -5,6 +5,7 @@ import { writeJson, writeLine } from '../terminal.ts';
 import {
   kinds,
   loadCatalog,
+  sections,
   suggest,
   frameOf,
   type Kind,
@@ -74,6 +75,11 @@ const describe = (plugin: AnyPlugin): JsonObject => ({
   options: optionSchema(plugin) as unknown as JsonObject,
 });
 
+const nameIn = (kind: Kind): string =>
+  sections[kind] === kind
+    ? `\`default\` for the ${kind} of this node.`
+    : `Name of an entry in \`${sections[kind]}\`.`;
+
 const needsOf = (plugin: AnyPlugin): Record<string, string> =>
   Object.fromEntries(
     Object.entries(plugin.needs as Needs)
@@ -95,7 +101,7 @@ function page(plugin: AnyPlugin, columns?: number): string {
     name,
     kind,
     '',
-    kind.startsWith('map') ? 'Entries by name, each with its use.' : `Name of an entry in \`${kind}s\`.`,
+    kind.startsWith('map') ? 'Entries by name, each with its use.' : nameIn(kind as Kind),
   ]);
   const traits = Object.entries(plugin.traits as JsonObject).map(
     ([name, value]) => `  ${name}: ${JSON.stringify(value)}`,

@@ -29,7 +29,11 @@ export function toJsonSchema(plugins: readonly AnyPlugin[]): JsonObject {
   const needProperty = (need: Need): JsonValue => {
     if (need.need === 'slots') return removable(mapOf(need.kind, need.extra));
     if (need.need !== 'ref') return true;
-    const description = `Name of an entry in \`${sections[need.kind]}\`${need.optional ? '' : '; default: default'}.`;
+    const section = sections[need.kind];
+    const description =
+      section === need.kind
+        ? `\`default\` for the ${need.kind} of this node.`
+        : `Name of an entry in \`${section}\`${need.optional ? '' : '; default: default'}.`;
     return { type: ['string', 'null'], description };
   };
 
