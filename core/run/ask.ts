@@ -29,30 +29,35 @@ export const askPeers = (env: StepEnv, assignment: Assignment): Promise<Reply[]>
     assignment.peers.map((peer) =>
       env.asking.execute(async () => {
         const reply = await askPeer(env, assignment, peer);
-        return reply.text === '' ? reply : nameModel(env, assignment, peer, reply);
+        return reply.text === '' ? reply : askModel(env, assignment, peer, reply);
       }, env.signal),
     ),
   );
 
-/** The reply with the model it was made with, as its own body says or, where the protocol wants that, as the peer says when asked. */
-async function nameModel(
+/** The reply with the model behind it, asked for by a second request where the protocol wants that. */
+async function askModel(
   env: StepEnv,
   { protocol, place, challenge }: Assignment,
   peer: Neuron,
   reply: Reply,
 ): Promise<Reply> {
   const { modelRequest } = protocol;
-  const said = reply.body === null ? null : protocol.replyModel?.(reply.body);
-  if (modelRequest === undefined)
-    return said === undefined ? reply : { ...reply, model: said?.slice(0, longestModel) ?? null };
+  if (modelRequest === undefined) return reply;
   const { protocol: protocolName, required, timeoutMs } = modelRequest;
   const bound = env.parts.protocols.get(protocolName);
   if (!bound) throw new Error('preflight checks that the protocol is there');
   const assignment = { place: `${place}/model`, peers: [peer], protocolName, challenge, timeoutMs };
   const second = await askPeer(env, { ...assignment, protocol: bound.instance }, peer);
   if (second.text !== '') return { ...reply, model: second.text.slice(0, longestModel) };
-  if (!required) return { ...reply, model: said ?? null };
+  if (!required) return { ...reply, model: reply.model ?? null };
   return emptyReply(peer, second.status, `no answer to ${protocolName}: ${second.statusText}`);
+}
+
+/** The reply with the model it says itself that it was made with. */
+function readModel(protocol: Protocol, reply: Reply): Reply {
+  if (protocol.replyModel === undefined || reply.text === '') return reply;
+  const model = reply.body === null ? null : protocol.replyModel(reply.body);
+  return { ...reply, model: model?.slice(0, longestModel) ?? null };
 }
 
 async function askPeer(env: StepEnv, assignment: Assignment, peer: Neuron): Promise<Reply> {
@@ -66,7 +71,7 @@ async function askPeer(env: StepEnv, assignment: Assignment, peer: Neuron): Prom
   const ask = { id, peer, protocol, protocolName, challenge, timeoutMs, maxReplyBytes };
   try {
     const reply = await abortable(chain.instance.ask(ask, deadline.signal), deadline.signal);
-    return acceptReply(reply, peer, maxReplyBytes);
+    return readModel(protocol, acceptReply(reply, peer, maxReplyBytes));
   } catch (error) {
     env.signal.throwIfAborted();
     if (isFatal(error)) throw error;

@@ -6,17 +6,14 @@ const maxCharacters = 262_144;
 const request = z.strictObject({ prompt: z.string().min(1).max(maxCharacters) });
 
 /** Some miners send a list of answers, of which the first counts; an empty one, or null, is no answer. */
-const reply = z.object({
-  answer: z.union([z.string().nullable(), z.tuple([z.string().nullable()], z.json()), z.tuple([])]),
+const firstOf = (answer: unknown): unknown => (Array.isArray(answer) ? (answer[0] ?? null) : answer);
+
+const replyShape = z.object({
+  answer: z.preprocess(firstOf, z.string().nullable()),
   // What a peer says of its model is no reason to refuse its answer.
   model: z.string().nullish().catch(null),
-}) as unknown as z.ZodType<JsonObject>;
-type ReplyBody = {
-  readonly answer: string | null | readonly [(string | null)?, ...unknown[]];
-  readonly model?: string | null;
-};
-
-const read = (body: JsonObject): ReplyBody => reply.parse(body) as unknown as ReplyBody;
+});
+const reply = replyShape as unknown as z.ZodType<JsonObject>;
 
 export default definePlugin({
   apiVersion: 1,
@@ -45,12 +42,9 @@ export default definePlugin({
     },
     encode: ({ text }) => ({ prompt: text }),
     messages: (body) => [{ role: 'user', content: request.parse(body).prompt }],
-    replyText(body) {
-      const { answer } = read(body);
-      return (typeof answer === 'string' ? answer : answer?.[0]) ?? '';
-    },
+    replyText: (body) => replyShape.parse(body).answer ?? '',
     replyBody: (text) => ({ answer: text }),
-    replyModel: (body) => read(body).model ?? null,
+    replyModel: (body) => replyShape.parse(body).model ?? null,
     ...(askModel !== 'off' && {
       modelRequest: {
         protocol: 'get-model',

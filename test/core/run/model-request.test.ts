@@ -43,6 +43,15 @@ describe('the model behind an answer', () => {
     expect(chain.asks.every(({ protocolName }) => protocolName === 'plain')).toBe(true);
   });
 
+  it('costs the one reply that it cannot be read from', async () => {
+    const replyModel = (): null => {
+      throw new RangeError('nested too deep');
+    };
+    const { status, reward } = await run(null, { plain: { ...plain(null), replyModel } });
+    expect(status).toEqual([503, 200, 200, 204]);
+    expect(reward).toEqual([0, 1, 1, 0]);
+  });
+
   it('is asked of those who answered, and may stay unknown', async () => {
     const { chain, model, reward } = await run(false);
     expect(model).toEqual(['model-one', 'model-two', null, null]);

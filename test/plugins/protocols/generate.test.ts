@@ -1,4 +1,4 @@
-import type { JsonObject, Protocol } from '../../../core/index.ts';
+import type { JsonObject, JsonValue, Protocol } from '../../../core/index.ts';
 import generate from '../../../plugins/protocols/generate.ts';
 import getModel from '../../../plugins/protocols/get-model.ts';
 import { services } from '../../helpers/local-chain.ts';
@@ -43,6 +43,15 @@ describe('generate', () => {
     ['an empty list', { answer: [] }, ''],
   ])('reads an answer that is %s', (_, body, text) => {
     expect(protocol.replyText(protocol.reply.parse(body))).toBe(text);
+  });
+
+  it('keeps of a list nothing but its first entry, however deep the rest is', () => {
+    let deep: JsonValue = 'x';
+    for (let depth = 0; depth < 100_000; depth += 1) deep = [deep];
+    expect(protocol.reply.parse({ answer: ['one', deep], model: deep })).toEqual({
+      answer: 'one',
+      model: null,
+    });
   });
 
   it.each([
