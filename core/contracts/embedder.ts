@@ -31,4 +31,6 @@ export interface EmbedderTraits {
   /** The empty text has a vector like any other. Else the gateway answers it, with a vector of zeros. */
   readonly embedsEmpty?: boolean;
   readonly limits?: string;
+  /** Calls it can work on at the same time; others wait in the queue, where no deadline runs. Default: `gateway.concurrency`. */
+  readonly concurrency?: number;
 }

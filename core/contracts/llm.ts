@@ -63,4 +63,6 @@ export interface LlmTraits {
   readonly offline: boolean;
   /** Shown at start; what the model can't do. */
   readonly limits?: string;
+  /** Calls it can work on at the same time; others wait in the queue, where no deadline runs. Default: `gateway.concurrency`. */
+  readonly concurrency?: number;
 }

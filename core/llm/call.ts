@@ -19,6 +19,8 @@ export interface Target {
   readonly model: string;
   readonly endpoint: string;
   readonly offline: boolean;
+  /** Calls it can work on at the same time. */
+  readonly concurrency: number;
 }
 
 export interface Call<T> {
@@ -60,13 +62,13 @@ export function createCaller(parts: {
   const running = new Map<AbortController, Promise<unknown>>();
   let stopped = false;
 
-  const laneOf = ({ provider, model, endpoint }: Target): Lane => {
+  const laneOf = ({ provider, model, endpoint, concurrency }: Target): Lane => {
     const key = JSON.stringify([provider, model, endpoint]);
     let lane = lanes.get(key);
     if (lane === undefined) {
       lane = {
         breaker: createBreaker(`${model} of ${provider}`, clock),
-        limiter: createLimiter(settings.gateway.concurrency),
+        limiter: createLimiter(Math.min(concurrency, settings.gateway.concurrency)),
       };
       lanes.set(key, lane);
     }

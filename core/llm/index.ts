@@ -76,4 +76,5 @@ const describe = (
   model,
   endpoint,
   offline: plugin.traits.offline,
+  concurrency: plugin.traits.concurrency ?? Number.POSITIVE_INFINITY,
 });

@@ -80,6 +80,7 @@ export default definePlugin({
   needs: { models: modelsToken },
   traits: {
     offline: true,
+    concurrency: 1,
     limits:
       'It answers one request at a time, as fast as this CPU can, and is as clever as its model is large.',
   },

@@ -225,6 +225,26 @@ describe('a model call', () => {
     expect(started).toEqual(['1', '2', '4']);
   });
 
+  it('gives a model no more calls at a time than it can work on', async () => {
+    const { gateway } = open({ gateway: { concurrency: 8, cache: false } });
+    let underWay = 0;
+    let most = 0;
+    const llm = fakeLlm(async () => {
+      most = Math.max(most, ++underWay);
+      await settled();
+      underWay -= 1;
+      return completion('done');
+    });
+    const bound = asLlm(llm);
+    const slow = {
+      ...bound,
+      plugin: { ...bound.plugin, traits: { ...bound.plugin.traits, concurrency: 1 } },
+    };
+    const wrapped = gateway.wrapLlm('a', slow);
+    await Promise.all(['1', '2', '3'].map((text) => wrapped.complete(say(text), never)));
+    expect(most).toBe(1);
+  });
+
   it('aborts what is under way when it stops, and takes nothing after', async () => {
     const { gateway } = open();
     const wrapped = gateway.wrapLlm('a', asLlm(fakeLlm(() => new Promise(() => {}))));
