@@ -78,7 +78,7 @@ export const settingsSchema = z.strictObject({
         .int()
         .min(1)
         .default(10_000)
-        .describe('Deadline for one scorer on one reply, milliseconds.'),
+        .describe('Deadline for one scorer on one reply, milliseconds; waiting for a model does not count.'),
       stepTimeoutMs: z.int().min(1).default(120_000).describe('Deadline for a whole step, milliseconds.'),
       buildAttempts: z
         .int()
