@@ -80,7 +80,8 @@ describe('the offline engine, asked for lists', () => {
       delimit('context', 'Tram 28 passes the cathedral.'),
       delimit('text', 'Lisbon lies on the Tagus.'),
     ];
-    const prompt = 'List the topics of the text in <text>, of which <context> tells more, at most 6 topics, one a line.';
+    const prompt =
+      'List the topics of the text in <text>, of which <context> tells more, at most 6 topics, one a line.';
     const found = (await say(`${prompt}\n\n${parts.join('\n\n')}`, 1, 0)).split('\n');
     expect(found).toEqual(expect.arrayContaining(['lisbon', 'tagus', 'tram 28', 'cathedral']));
   });
