@@ -3,7 +3,7 @@ import { unrelatedTexts } from './unrelated.ts';
 
 /** How a text is made beside the reference, each in [0, 1]; 1 for the reference itself. */
 export interface Form {
-  /** Full from half the reference's length to one and a quarter; beyond, less in proportion. */
+  /** Full from half the reference's length to a tenth above it; beyond, less with the square: a second draft adds nearness. */
   readonly length: number;
   /** Whether words are joined to sentences, or merely listed. */
   readonly prose: number;
@@ -12,7 +12,7 @@ export interface Form {
 }
 
 const shortest = 0.5;
-const longest = 1.25;
+const longest = 1.1;
 /** With a smaller share of joining words the reference is in another language, or no prose itself. */
 const leastJoints = 0.15;
 
@@ -20,7 +20,7 @@ export function compareForm(words: readonly string[], reference: readonly string
   const ratio = words.length / Math.max(1, reference.length);
   const expected = jointShare(reference);
   return {
-    length: Math.min(1, ratio / shortest, longest / Math.max(ratio, longest)),
+    length: Math.min(1, ratio / shortest, (longest / Math.max(ratio, longest)) ** 2),
     // Half as many as the reference has will do: notes have fewer.
     prose: expected < leastJoints ? 1 : Math.min(1, (2 * jointShare(words)) / expected),
     novelty: 1 - Math.max(0, repeatedShare(words) - repeatedShare(reference)),
