@@ -42,17 +42,29 @@ async function giveWay(signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
 }
 
-/** Positions of the lengths, shortest first, in groups whose size times longest is within the budget; no group is empty. */
+/** To run a batch costs about as much as this many tokens more: the network's weights are read once for all of it. */
+const batchTokens = 32;
+
+/**
+ * Positions of the lengths, shortest first, in the batches that cost the least, padding included; none is empty, and only one
+ * of a single text has more tokens than the budget.
+ */
 export function planBatches(lengths: readonly number[], tokensPerBatch: number): number[][] {
   const order = lengths.map((_, at) => at).sort((a, b) => (lengths[a] as number) - (lengths[b] as number));
-  const batches: number[][] = [];
-  let batch: number[] = [];
-  for (const at of order) {
-    if (batch.length > 0 && (batch.length + 1) * (lengths[at] as number) > tokensPerBatch) {
-      batches.push(batch);
-      batch = [];
+  /** For the first so many texts: the least cost, and where the last of their batches begins. */
+  const plans = [{ cost: 0, begin: 0 }];
+  order.forEach((at, last) => {
+    let best = { cost: Infinity, begin: last };
+    for (let begin = last; begin >= 0; begin -= 1) {
+      const tokens = (last - begin + 1) * (lengths[at] as number);
+      if (begin < last && tokens > tokensPerBatch) break;
+      const cost = (plans[begin] as typeof best).cost + batchTokens + tokens;
+      if (cost < best.cost) best = { cost, begin };
     }
-    batch.push(at);
-  }
-  return batch.length === 0 ? batches : [...batches, batch];
+    plans.push(best);
+  });
+  const batches: number[][] = [];
+  for (let end = order.length; end > 0; end = (plans[end] as (typeof plans)[0]).begin)
+    batches.push(order.slice(plans[end]?.begin, end));
+  return batches.reverse();
 }

@@ -37,6 +37,7 @@ export async function startEmbedder(
   const optional = [...factFiles.filter((name) => !files.includes(name)), ...weights];
   const found = await models.open({ model: options.model, base: paths.config, files, optional }, signal);
   const recipe = await readRecipe(found, options);
+  const megabytes = await megabytesOf(found, [file, ...weights]);
   const { dimensions, pooling, embedCounted, stop } = await startThread(
     {
       ...options,
@@ -55,7 +56,7 @@ export async function startEmbedder(
     model,
     dimensions,
     milliseconds: Math.round(clock.monotonic() - startMs),
-    megabytes: await megabytesOf(found, [file, ...weights]),
+    megabytes,
   });
   return {
     identity: { provider, model, endpoint: 'local', dimensions, normalised: options.normalise },

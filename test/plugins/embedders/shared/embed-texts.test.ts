@@ -62,22 +62,55 @@ describe('embedTexts', () => {
   });
 });
 
-test('planBatches keeps to the budget, leaves nothing out, and pads no more than it must', () => {
-  fc.assert(
-    fc.property(
-      fc.array(fc.integer({ min: 1, max: 50 })),
-      fc.integer({ min: 0, max: 200 }),
-      (lengths, budget) => {
-        const batches = planBatches(lengths, budget);
-        const of = (at: number): number => lengths[at] as number;
-        expect(batches.flat().sort((a, b) => a - b)).toEqual(lengths.map((_, at) => at));
-        expect(batches.flat().map(of)).toEqual([...lengths].sort((a, b) => a - b));
-        for (const batch of batches) {
-          expect(batch.length).toBeGreaterThan(0);
-          const cells = batch.length * Math.max(...batch.map(of));
-          expect(batch.length === 1 || cells <= budget).toBe(true);
-        }
-      },
-    ),
+/** What a plan costs: so much a batch, and every token with the padding. */
+const costOf = (batches: readonly (readonly number[])[], lengths: readonly number[]): number =>
+  batches.reduce(
+    (sum, batch) => sum + 32 + batch.length * Math.max(...batch.map((at) => lengths[at] as number)),
+    0,
   );
+
+/** Every way to cut a list into pieces that are not empty. */
+function* cuts<T>(list: readonly T[]): Generator<T[][]> {
+  if (list.length === 0) yield [];
+  for (let size = 1; size <= list.length; size += 1)
+    for (const rest of cuts(list.slice(size))) yield [list.slice(0, size), ...rest];
+}
+
+describe('planBatches', () => {
+  const isAllowed = (batch: readonly number[], lengths: readonly number[], budget: number): boolean =>
+    batch.length === 1 || batch.length * Math.max(...batch.map((at) => lengths[at] as number)) <= budget;
+
+  it('leaves nothing out, begins with the shortest, and keeps to the budget', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 200 }),
+        fc.integer({ min: 0, max: 2000 }),
+        (lengths, budget) => {
+          const batches = planBatches(lengths, budget);
+          const order = batches.flat();
+          expect([...order].sort((a, b) => a - b)).toEqual(lengths.map((_, at) => at));
+          expect(order.map((at) => lengths[at])).toEqual([...lengths].sort((a, b) => a - b));
+          expect(batches.every((batch) => batch.length > 0 && isAllowed(batch, lengths, budget))).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('finds the cheapest way', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 100 }), { maxLength: 7 }),
+        fc.integer({ min: 0, max: 300 }),
+        (lengths, budget) => {
+          const order = lengths
+            .map((_, at) => at)
+            .sort((a, b) => (lengths[a] as number) - (lengths[b] as number));
+          const costs = [...cuts(order)]
+            .filter((batches) => batches.every((batch) => isAllowed(batch, lengths, budget)))
+            .map((batches) => costOf(batches, lengths));
+          expect(costOf(planBatches(lengths, budget), lengths)).toBe(Math.min(...costs));
+        },
+      ),
+    );
+  });
 });
