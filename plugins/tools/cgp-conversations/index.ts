@@ -70,7 +70,6 @@ async function openLocal({ paths, clock, log, signal }: Services, settings: Opti
   return createLocalSource({
     conversations: await readConversations(root, settings, log, signal),
     results: createResultsFile(join(paths.storage, 'cgp', 'results.jsonl')),
-    options: settings,
     licence: path === undefined ? 'CC0-1.0' : (licence ?? null),
     name: path === undefined ? 'the sample' : root,
     clock,

@@ -54,7 +54,13 @@ export const options = z.strictObject({
       'Your own files or folder, relative to the configuration file: JSON in the shape of the API, jsonl, chat logs (txt, log), mail (mbox, eml). Without `path` and `api`: the sample that comes with synth.',
     ),
   api: api.optional().describe('The API of the Conversation Genome Project, or a server with its routes.'),
-  maxLines: z.int().min(0).default(300).describe('Most lines of a conversation; 0: no limit.'),
+  maxLines: z
+    .int()
+    .min(0)
+    .default(300)
+    .describe(
+      'Most lines of a conversation; 0: no limit. Longer ones in your own files are cut into several, of the API’s the first lines are taken.',
+    ),
   minLines: z
     .int()
     .min(1)

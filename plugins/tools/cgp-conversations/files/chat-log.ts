@@ -1,10 +1,10 @@
 import type { Conversation } from '../conversation.ts';
 import { fromTurns, type Turn } from './turns.ts';
 
-const date = String.raw`(?:\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})`;
+const date = String.raw`(?:\d{4}-\d\d-\d\d|\d{1,2}[./-](?:\d{1,2}|[A-Z][a-z]{2})[./-]\d{2,4})`;
 const time = String.raw`\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:Z|[+-]\d\d:?\d\d)?`;
 /** `[12:03]`, `2024-01-31 12:03:59`, `31/01/24, 21:15 -` */
-const stamp = String.raw`(?:[[(]?${date}[T,]?\s*(?:${time})?[\])]?|[[(]?${time}[\])]?)\s*(?:[-–]\s+)?`;
+const stamp = String.raw`(?:[[(]?${date}[T,]?\s{0,3}(?:${time})?[\])]?|[[(]?${time}[\])]?)\s{0,3}(?:[-–]\s{1,3})?`;
 const stamped = new RegExp(`^${stamp}`);
 
 interface Style {
@@ -29,26 +29,24 @@ const styles: readonly Style[] = [
     ),
     wraps: true,
   },
+  // Exports with the name above what is said: [31-Jan-24 09:15 PM] jane#1234
+  {
+    message: new RegExp(String.raw`^[[(]${date}[T,]?\s${time}[\])]\s([\p{L}\p{N}_~+][^:<>\t]{0,39})()$`, 'u'),
+    wraps: true,
+  },
 ];
 
 /** What messengers write in the place of a picture. */
 const omitted = /^[<[(]?(?:media|image|video|audio|sticker|GIF|document) omitted[>\])]?$/i;
 
 /**
- * The conversations of a chat log, the format found by what most of its lines look like: IRC, WeeChat, messengers, or
- * `Name: text`. A log of more than `maxLines` messages (0: no limit) is cut into several. None when it is no chat log.
+ * The conversation of a chat log, the format found by what most of its lines look like: IRC, WeeChat, messengers, or
+ * `Name: text`. null when it is no chat log.
  */
-export function readChatLog(text: string, path: string, maxLines: number): Conversation[] {
+export function readChatLog(text: string, path: string): Conversation | null {
   const rows = text.split('\n').map((row) => row.replace(/[\u200e\u200f\r]/g, '').trimEnd());
   const [best] = styles.map((style) => readAs(style, rows)).sort((a, b) => b.turns.length - a.turns.length);
-  if (best === undefined || !isDialogue(best)) return [];
-  const { turns } = best;
-  const size = maxLines === 0 ? turns.length : maxLines;
-  const count = Math.ceil(turns.length / size);
-  return Array.from({ length: count }, (_, index) => {
-    const id = count === 1 ? path : `${path}#${index + 1}`;
-    return fromTurns(turns.slice(index * size, (index + 1) * size), { guid: id, title: id });
-  });
+  return best !== undefined && isDialogue(best) ? fromTurns(best.turns, { guid: path, title: path }) : null;
 }
 
 interface Reading {

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../../../core/index.ts';
 import type { Conversation } from '../conversation.ts';
 import { faultPosition, parseLossless } from '../lossless.ts';
 import { isObject, readPayload, type Read } from '../payload.ts';
-import { fromTurns, readTurn, turnsIn, type Turn } from './turns.ts';
+import { fromTurns, readTurns, turnsIn } from './turns.ts';
 
 /** Something in a file that can't be used, with its line where it is known. */
 export class FileFault extends Error {
@@ -29,8 +29,10 @@ export function readJson(text: string, path: string): Conversation[] {
     return entries.map(([id, one]) =>
       take(readOne({ guid: id, ...(one as JsonObject) }, `${path}#${id}`), `under "${id}"`),
     );
-  throw new FileFault('it holds no conversation: no "lines", no "messages", no task of the API');
+  throw new FileFault(none);
 }
+
+const none = 'it holds no conversation: no "lines", no "messages", no task of the API';
 
 /** Reads a file of JSON lines: a conversation a line, or a message a line and one conversation in all. */
 export function readJsonLines(text: string, path: string): Conversation[] {
@@ -48,18 +50,15 @@ export function readJsonLines(text: string, path: string): Conversation[] {
         : { fault: 'it is no JSON object' };
       return take(read, '', number);
     });
-  const turns = rows.map(({ value, number }) => {
-    const turn = readTurn(value);
-    if (turn === null) throw new FileFault('it is no message: it has no speaker or no text', number);
-    return turn;
-  });
+  const turns = readTurns(rows.map(({ value }) => value));
+  if (typeof turns === 'number')
+    throw new FileFault('it is no message: it has no speaker or no text', rows[turns]?.number);
   return [fromTurns(turns, { guid: path, title: path })];
 }
 
 function readList(values: readonly JsonValue[], path: string): Conversation[] {
-  const turns = values.map(readTurn);
-  if (turns.length > 0 && turns.every((turn): turn is Turn => turn !== null))
-    return [fromTurns(turns, { guid: path, title: path })];
+  const turns = readTurns(values);
+  if (typeof turns !== 'number' && turns.length > 0) return [fromTurns(turns, { guid: path, title: path })];
   return values.map((value, index) => {
     const place = `at place ${index + 1}`;
     if (!isObject(value)) throw new FileFault(`${place}, it is no JSON object`);
@@ -73,11 +72,12 @@ const isConversation = (value: JsonObject): boolean =>
 function readOne(value: JsonObject, fallbackId: string): Read {
   const guid = idOf(value) ?? fallbackId;
   if ('lines' in value || 'input' in value) return readPayload({ ...value, guid });
-  const turns = (turnsIn(value) ?? []).map(readTurn);
+  const messages = turnsIn(value);
+  if (messages === null) return { fault: none };
+  const turns = readTurns(messages);
+  if (typeof turns === 'number') return { fault: `its message ${turns + 1} has no speaker or no text` };
   const title = typeof value['title'] === 'string' ? value['title'] : '';
-  return turns.every((turn): turn is Turn => turn !== null)
-    ? { conversation: fromTurns(turns, { guid, title }) }
-    : { fault: `its message ${turns.indexOf(null) + 1} has no speaker or no text` };
+  return { conversation: fromTurns(turns, { guid, title }) };
 }
 
 function idOf(value: JsonObject): string | null {

@@ -71,10 +71,9 @@ function groupsOf(mails: readonly Mail[]): number[] {
   return parents.map((_, index) => rootOf(index));
 }
 
-const bareSubject = (subject: string): string => {
-  const bare = subject.replace(/^\s*(?:(?:re|fwd?|aw|sv|antw)\s*(?:\[\d+\])?\s*:|\[[^\]]{1,40}\])\s*/i, '');
-  return bare === subject ? subject.trim() : bareSubject(bare);
-};
+/** Without `Re:`, `Fwd:` and the name of the list. */
+const bareSubject = (subject: string): string =>
+  subject.replace(/^(?:\s*(?:(?:re|fwd?|aw|sv|antw)\s*(?:\[\d+\])?\s*:|\[[^\]]{1,40}\]))+/i, '').trim();
 
 const longestParagraph = 2_000;
 /** What follows is somebody's signature, the list's, or a mail that is passed on. */

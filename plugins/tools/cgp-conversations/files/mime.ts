@@ -22,11 +22,14 @@ interface Part {
 }
 
 const deepestNesting = 8;
+/** Characters; some junk mail has headers of megabytes. */
+const longestHeader = 2000;
 
 /** Reads a mail from its bytes, a character a byte (`latin1`): headers, and the part that is text. */
 export function readMail(raw: string, readHtml: HtmlReader): Mail {
   const part = splitPart(raw);
-  const header = (name: string): string => decodeWords(part.headers.get(name) ?? '');
+  const header = (name: string): string =>
+    decodeWords((part.headers.get(name) ?? '').slice(0, longestHeader));
   const date = Date.parse(header('date').replace(/\s*\([^)]*\)\s*$/, ''));
   const ids = (name: string): string[] =>
     [...header(name).matchAll(/<([^<>\s]+)>/g)].map(([, id]) => id as string);

@@ -3,6 +3,7 @@ import { SynthError, type Logger } from '../../../../core/index.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Options } from '../options.ts';
 import { readChatLog } from './chat-log.ts';
+import { decode } from './encoding.ts';
 import { FileFault, readJson, readJsonLines } from './json.ts';
 import { knownEndings, listFiles, type SourceFile } from './list.ts';
 import { isMbox, splitMbox, threadsOf } from './mail.ts';
@@ -29,16 +30,16 @@ export async function readConversations(
     });
   });
   const { readHtml } = await import('../../text/html.ts');
-  const found: Conversation[] = [];
-  const mails: Mail[] = [];
+  const found: Conversation[][] = [];
+  const mails: Mail[][] = [];
   const strange: string[] = [];
   for (const file of files) {
-    const read = await readOne(file, limits, (html) => readHtml(html).text, signal);
+    const read = await readOne(file, (html) => readHtml(html).text, signal);
     if (read.conversations.length + read.mails.length === 0) strange.push(file.path);
-    found.push(...read.conversations);
-    mails.push(...read.mails);
+    found.push(read.conversations);
+    mails.push(read.mails);
   }
-  const all = [...found, ...threadsOf(mails)];
+  const all = [...found.flat(), ...threadsOf(mails.flat())].flatMap((one) => cut(one, limits.maxLines));
   const usable = uniqueOf(all.filter((one) => hasLines(one, limits.minLines)));
   const leftOut = {
     tooLargeOrUnreadable: skipped.length,
@@ -47,7 +48,7 @@ export async function readConversations(
   };
   if (usable.length === 0)
     throw new SynthError('SYN_INPUT', {
-      message: `${root} holds no conversation of ${limits.minLines} lines or more.`,
+      message: `${root} holds no conversation of ${limits.minLines} lines or more: ${count(files.length, 'file')} read, ${count(leftOut.tooShort, 'conversation')} too short, ${count(skipped.length, 'file')} too large or unreadable.`,
       hint: `Files are known by their endings: ${knownEndings.join(', ')}. See also minLines and maxFileBytes.`,
       detail: leftOut,
     });
@@ -58,20 +59,23 @@ export async function readConversations(
 
 async function readOne(
   { path, absolute, format }: SourceFile,
-  { maxLines }: Limits,
   readHtml: HtmlReader,
   signal: AbortSignal,
 ): Promise<{ readonly conversations: Conversation[]; readonly mails: Mail[] }> {
   const bytes = await readFile(absolute, { signal });
   const mails = (raw: readonly string[]): Mail[] => raw.map((mail) => readMail(mail, readHtml));
   try {
-    if (format === 'mail' || (format === 'log' && isMbox(bytes.toString('latin1', 0, 4096)))) {
+    const isArchive = isMbox(bytes.toString('latin1', 0, 4096));
+    if (format === 'mail' || (format === 'log' && isArchive)) {
       // Each mail has its own encoding: a character a byte until that is known.
       const raw = bytes.toString('latin1').replace(/\r\n/g, '\n');
-      return { conversations: [], mails: mails(isMbox(raw) ? splitMbox(raw) : [raw]) };
+      return { conversations: [], mails: mails(isArchive ? splitMbox(raw) : [raw]) };
     }
-    const text = new TextDecoder().decode(bytes).replace(/\r\n?/g, '\n');
-    if (format === 'log') return { conversations: readChatLog(text, path, maxLines), mails: [] };
+    const text = decode(bytes).replace(/\r\n?/g, '\n');
+    if (format === 'log') {
+      const log = readChatLog(text, path);
+      return { conversations: log === null ? [] : [log], mails: [] };
+    }
     return { conversations: format === 'json' ? readJson(text, path) : readJsonLines(text, path), mails: [] };
   } catch (cause) {
     if (!(cause instanceof FileFault)) throw cause;
@@ -86,19 +90,37 @@ async function readOne(
   }
 }
 
+/** A long conversation in parts, as nobody reads further than `maxLines` (0: no limit). */
+function cut(conversation: Conversation, maxLines: number): Conversation[] {
+  const { guid, title, taskType, lines } = conversation;
+  if (maxLines === 0 || taskType !== 'conversation_tagging' || lines.length <= maxLines)
+    return [conversation];
+  return Array.from({ length: Math.ceil(lines.length / maxLines) }, (_, index) => ({
+    ...conversation,
+    guid: `${guid}#${index + 1}`,
+    title: title === '' ? '' : `${title} (${index + 1})`,
+    lines: lines.slice(index * maxLines, (index + 1) * maxLines),
+  }));
+}
+
 /** What is not cut into windows has one line. */
 const hasLines = ({ taskType, lines }: Conversation, minLines: number): boolean =>
   taskType !== 'conversation_tagging' || lines.length >= minLines;
 
 function uniqueOf(conversations: readonly Conversation[]): Conversation[] {
   const byId = new Map<string, Conversation>();
+  const counts = new Map<string, number>();
   for (const one of conversations) {
     let guid = one.guid;
-    for (let n = 2; byId.has(guid); n += 1) guid = `${one.guid}#${n}`;
+    let count = counts.get(guid) ?? 1;
+    while (byId.has(guid)) guid = `${one.guid}#${(count += 1)}`;
+    counts.set(one.guid, count);
     byId.set(guid, { ...one, guid });
   }
   return [...byId.values()];
 }
+
+const count = (n: number, noun: string): string => `${n} ${n === 1 ? noun : `${noun}s`}`;
 
 const nameSome = (paths: readonly string[]): string =>
   paths.length <= 5 ? paths.join(', ') : `${paths.slice(0, 5).join(', ')} and ${paths.length - 5} more`;

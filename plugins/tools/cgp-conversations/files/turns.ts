@@ -37,11 +37,22 @@ const textFields = ['text', 'content', 'message', 'body', 'value'];
 const turnFields = ['messages', 'transcript', 'conversation', 'conversations', 'dialogue', 'turns'];
 
 /** A message of any of the usual shapes: `{ role, content }`, `{ speaker, text }`, `{ from, value }`; null for anything else. */
-export function readTurn(value: JsonValue): Turn | null {
+function readTurn(value: JsonValue): Turn | null {
   if (!isObject(value)) return null;
   const speaker = speakerFields.map((field) => nameIn(value[field])).find((name) => name !== null);
   const text = textFields.map((field) => textIn(value[field])).find((found) => found !== null);
   return speaker == null || text == null ? null : { speaker, text };
+}
+
+/**
+ * The messages of a list, without the entries that have no speaker or no text (somebody joined, a picture); the index of the
+ * first of these where they are not the fewer.
+ */
+export function readTurns(values: readonly JsonValue[]): readonly Turn[] | number {
+  const all = values.map(readTurn);
+  const turns = all.filter((turn) => turn !== null);
+  const strange = all.length - turns.length;
+  return strange === 0 || strange < turns.length ? turns : all.indexOf(null);
 }
 
 /** The messages a value holds under one of the usual names; null when it holds none. */
@@ -61,12 +72,13 @@ function nameIn(value: JsonValue | undefined): string | null {
     : null;
 }
 
-/** Models' messages may be lists of parts. */
+/** Messages may be lists of parts: paragraphs of a model, or links and the like between plain words. */
 function textIn(value: JsonValue | undefined): string | null {
   if (typeof value === 'string') return value;
   if (!Array.isArray(value)) return null;
   const parts = (value as readonly JsonValue[]).map((part) => (isObject(part) ? textIn(part['text']) : part));
+  const between = value.some((part) => typeof part === 'string') ? '' : '\n';
   return parts.every((part) => typeof part === 'string' || part === null)
-    ? parts.filter((part) => part !== null).join('\n')
+    ? parts.filter((part) => part !== null).join(between)
     : null;
 }

@@ -1,13 +1,11 @@
 import { SynthError, type Clock } from '../../../../core/index.ts';
 import { toContext, type Conversation } from '../conversation.ts';
-import type { Options } from '../options.ts';
 import { drawBatchNumber, type Source } from '../source.ts';
 import type { ResultsFile } from './results.ts';
 
 export interface LocalParts {
   readonly conversations: readonly Conversation[];
   readonly results: ResultsFile;
-  readonly options: Pick<Options, 'maxLines'>;
   readonly licence: string | null;
   /** What the conversations are, for people: `the sample`. */
   readonly name: string;
@@ -16,7 +14,7 @@ export interface LocalParts {
 
 /** Conversations of files; results go to a file too. The same seed draws the same conversations. */
 export function createLocalSource(parts: LocalParts): Source {
-  const { conversations, results, options, licence, name, clock } = parts;
+  const { conversations, results, licence, name, clock } = parts;
   return {
     async fetch(query, io) {
       const found =
@@ -31,7 +29,7 @@ export function createLocalSource(parts: LocalParts): Source {
               : `There is nothing of the type ${query.type} in ${name}.`,
         });
       return toContext(found, {
-        maxLines: options.maxLines,
+        maxLines: 0,
         batchNum: drawBatchNumber(io),
         url: null,
         licence,

@@ -115,6 +115,24 @@ describe('JSON', () => {
         ],
       },
     ],
+    [
+      'an export in which somebody joins and words are marked',
+      {
+        messages: [
+          { type: 'service', actor: 'user', action: 'join', text: '' },
+          { type: 'message', from: 'user', text: ['Hel', { type: 'bold', text: 'lo' }] },
+          { type: 'message', from: 'assistant', text: 'Hi' },
+        ],
+      },
+    ],
+    [
+      'a channel with rows of programs',
+      [
+        { type: 'message', bot_id: 'B1', text: 'deployed' },
+        { type: 'message', user: 'user', text: 'Hello' },
+        { type: 'message', user: 'assistant', text: 'Hi' },
+      ],
+    ],
   ])('is %s', async (_, value) => {
     expect(said(await readOne('talk.json', JSON.stringify(value)))).toEqual(['user: Hello', 'assistant: Hi']);
   });
@@ -126,6 +144,7 @@ describe('JSON', () => {
     ['{"a": {"lines": [[0]]}}', undefined, 'under "a", lines.0'],
     ['{"messages": [{"role": "user"}]}', undefined, 'message 1 has no speaker or no text'],
     ['{"name": "package"}', undefined, 'it holds no conversation'],
+    ['[{"guid": 1, "lines": []}, {"name": "package"}]', undefined, 'at place 2, it holds no conversation'],
     ['"text"', undefined, 'neither an object nor a list'],
     [
       '{"type": "video", "guid": 1, "input": {"data": {"lines": []}}}',
@@ -207,6 +226,11 @@ describe('a chat log', () => {
       ['Ann: Hello', '+49 170 1234: Hi', '~Bo: Hey'],
     ],
     [
+      'an export with the names above',
+      '[31-Jan-24 09:15 PM] ann#1\nHello\nNote: second line\n\n[31-Jan-24 09:16 PM] bob\nHi\n',
+      ['ann#1: Hello\nNote: second line', 'bob: Hi'],
+    ],
+    [
       'a transcript',
       'Ann: Hello there,\nhow are you?\n\nBob (00:12): Fine, see http://x.org: it is up.\nAnn: Good\n',
       ['Ann: Hello there,\nhow are you?', 'Bob: Fine, see http://x.org: it is up.', 'Ann: Good'],
@@ -236,7 +260,7 @@ describe('a chat log', () => {
     expect(tool.log.lines.join()).toContain('left out: other.txt.');
   });
 
-  it('that is long is cut into several', async () => {
+  it('that is long is cut into several, as are messages in JSON', async () => {
     const text = Array.from({ length: 25 }, (_, index) => `<p${index % 3}> line ${index}`).join('\n');
     write('long.log', text);
     const tool = await start({ maxLines: 10, minLines: 6 });
@@ -246,6 +270,28 @@ describe('a chat log', () => {
     });
     const whole = await start({ maxLines: 0 });
     expect(linesOf(await whole.fetch())).toHaveLength(25);
+
+    const messages = Array.from({ length: 25 }, (_, index) => ({
+      role: `p${index % 3}`,
+      content: `${index}`,
+    }));
+    write('long.json', JSON.stringify({ id: 'x', messages }));
+    const again = await start({ maxLines: 10, minLines: 6 });
+    expect(linesOf(await again.fetch({ method: 'get', id: 'x#2' }))[0]?.[1]).toBe('10');
+  });
+
+  it.each([
+    ['UTF-8 with a mark', Buffer.from('\ufeffZoë: Hello\nBob: Hi\n')],
+    ['UTF-16', Buffer.from('\ufeffZoë: Hello\nBob: Hi\n', 'utf16le')],
+    ['UTF-16, big end first', Buffer.from('\ufeffZoë: Hello\nBob: Hi\n', 'utf16le').swap16()],
+    ['Latin-1', Buffer.from('Zoë: Hello\nBob: Hi\n', 'latin1')],
+  ])('is read in %s', async (_, bytes) => {
+    expect(said(await readOne('chat.txt', bytes))).toEqual(['Zoë: Hello', 'Bob: Hi']);
+  });
+
+  it('is read in time, however much white space is in it', async () => {
+    const text = `Ann: Hello\nBob: Hi\n2024-01-31${' '.repeat(200_000)}x`;
+    expect(linesOf(await readOne('chat.txt', text))).toHaveLength(2);
   });
 
   it('never breaks, whatever is in it', () => {
@@ -408,6 +454,13 @@ describe('mail', () => {
     ]);
   });
 
+  it('is read in time, whatever junk its headers hold', async () => {
+    const headers = { Subject: `${'Re: '.repeat(50_000)}x`, Date: '('.repeat(200_000) };
+    const one = mail(ann, { ...headers, 'Message-ID': '<1@x>' }, 'One');
+    write('x.mbox', `${one}\n${mail(bob, { 'In-Reply-To': '<1@x>' }, 'Two')}`);
+    expect(said(await (await start()).fetch())).toEqual(['Ann Lee: One', 'Bob, the Builder: Two']);
+  });
+
   it('does not loop where mails answer one another in a circle', async () => {
     const one = mail(ann, { 'Message-ID': '<1@x>', 'In-Reply-To': '<2@x>' }, 'One');
     const two = mail(bob, { 'Message-ID': '<2@x>', References: '<1@x> <2@x>' }, 'Two');
@@ -440,6 +493,12 @@ describe('a folder', () => {
     write('a.json', JSON.stringify([one, { ...one, lines: [[0, 'second']] }]));
     const tool = await start();
     expect((await tool.fetch({ method: 'get', id: 'same#2' })).text).toContain('second');
+  });
+
+  it('may hold more conversations than a function takes arguments, and all of one name', async () => {
+    const rows = Array.from({ length: 130_000 }, () => '{"id":0,"messages":[{"role":"a","content":"x"}]}');
+    write('rows.jsonl', rows.join('\n'));
+    expect((await (await start()).fetch({ method: 'get', id: '0#130000' })).text).toBe('a: x');
   });
 
   it('has limits', async () => {
