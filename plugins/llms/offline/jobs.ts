@@ -155,7 +155,6 @@ function merge(reading: Reading): Outcome {
 }
 
 /** One entry a line where the request wants it so, else with commas between. */
-/** One entry a line where the request wants it so, else with commas between. */
 function listed(entries: readonly string[], { instruction }: Reading, otherwise: string): Outcome {
   const lines = /\b(?:one|each)\b[^.]{0,25}\bline\b/i.test(instruction);
   return orNothing(entries.join(lines ? '\n' : ', '), otherwise);

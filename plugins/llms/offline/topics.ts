@@ -74,7 +74,9 @@ const nameParticle = /^(?:of|the|do|la|le|&)$/i;
 function runsOf(material: string): Word[][] {
   const text = material.slice(0, longest).normalize('NFKC');
   const turns = turnsOf(text);
-  const units = turns.some(({ speaker }) => speaker !== '') ? turns.map((turn) => turn.text) : blocksOf(text);
+  const units = turns.some(({ speaker }) => speaker !== '')
+    ? turns.map((turn) => turn.text.replace(/https?:\/\/\S+/g, ' , '))
+    : blocksOf(text);
   let left = mostWords;
   return units.flatMap((unit) => {
     const tokens = [...unit.matchAll(token)].slice(0, left);

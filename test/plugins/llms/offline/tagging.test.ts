@@ -86,6 +86,16 @@ describe('the offline engine, asked for lists', () => {
     expect(found).toEqual(expect.arrayContaining(['lisbon', 'tagus', 'tram 28', 'cathedral']));
   });
 
+  it('takes addresses for no topic', async () => {
+    const talk = delimit(
+      'conversation',
+      'p0: The crash is in https://tracker.org/qtox/issues/12\np1: My patch for the crash https://paste.net/p1 is ready',
+    );
+    const found = await say(`${topics}${talk}`, 1, 0);
+    expect(found).toMatch(/^crash$/m);
+    expect(found).not.toMatch(/https|tracker|paste|crash ready/);
+  });
+
   it('separates with commas where nobody asks for lines', async () => {
     const said = await say(`List the topics of this.\n\n${conversation()}`);
     expect(said).not.toContain('\n');
