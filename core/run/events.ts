@@ -92,7 +92,7 @@ interface WeightsEvent {
   readonly step: number;
   readonly block: number;
   readonly uids: readonly number[];
-  /** Shares as the weigher gave them. */
+  /** What the weigher gave each, as shares of the sum. */
   readonly shares: readonly number[];
   readonly at: number;
 }

@@ -1,4 +1,4 @@
-import { weighLedger } from './weights.ts';
+import { sharesOf, weighLedger } from './weights.ts';
 import type { Metagraph } from '../contracts/chain.ts';
 import type { RecordStore } from '../records/store.ts';
 import type { RunContext } from './context.ts';
@@ -33,11 +33,7 @@ export async function summarise(
 ): Promise<RunSummary> {
   const { run, resumed, ended, ledger, metagraph, totalMs } = facts;
   const weights = await weighLedger(context, ledger, metagraph, signal);
-  // A weigher may give whole numbers; the chain looks at their proportions, and so do people.
-  const total = weights?.values.reduce((sum, value) => sum + value, 0) ?? 0;
-  const shares = new Map(
-    weights?.uids.map((uid, index) => [uid, (weights.values[index] ?? 0) / (total || 1)]),
-  );
+  const shares = new Map(weights && sharesOf(weights).map((share, index) => [weights.uids[index], share]));
   const scores = new Map(ledger.map(({ hotkey, score }) => [hotkey, score]));
   const tallies = new Map(store.tallies(run).map((tally) => [tally.hotkey, tally]));
   const table = metagraph.neurons

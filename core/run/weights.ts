@@ -42,6 +42,12 @@ function fault({ uids, values }: Weights, { neurons }: Metagraph): string | null
   return null;
 }
 
+/** Each value's share of their sum: a weigher may give whole numbers; the chain looks at their proportions, and so do people. */
+export function sharesOf({ values }: Weights): number[] {
+  const sum = values.reduce((total, value) => total + value, 0);
+  return values.map((value) => (sum === 0 ? 0 : value / sum));
+}
+
 /**
  * Submits weights when they are due, keeping each attempt and its receipt. A chain that is down is a notice, not an error.
  * After a refusal the next attempt waits one block, then twice as many each time, at most `everyBlocks`.
@@ -65,7 +71,7 @@ export function createWeightSetter(
     if (chain === null || block < notBefore || !isDue(metagraph, everyBlocks)) return;
     const weights = await weighLedger(context, ledger, metagraph, signal);
     if (weights === null) return;
-    const facts = { step, block, uids: weights.uids, shares: weights.values, at: clock.now() };
+    const facts = { step, block, uids: weights.uids, shares: sharesOf(weights), at: clock.now() };
     const reason = !enabled ? 'disabled' : whyNot(weights, metagraph);
     if (reason !== null) {
       if (reason !== told || reason === 'disabled') emit({ type: 'weights.skipped', reason, ...facts });

@@ -198,8 +198,9 @@ describe('synthia-validator', () => {
     expect(new Set(answered.map(({ model }) => model))).toEqual(new Set(['synth-offline-1']));
     expect(summary.table.find(({ label }) => label === 'parrot-1')).toMatchObject({ ledgerScore: 0 });
     // Whole hundredths, cut down.
-    const vote = events.filter((event) => event.type === 'weights.set').at(-1);
-    const lowest = Math.min(...(vote?.shares ?? []).filter((share) => share > 0));
+    const shares = events.filter((event) => event.type === 'weights.set').at(-1)?.shares ?? [];
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+    const lowest = Math.min(...shares.filter((share) => share > 0));
     expect(lowest).toBeGreaterThanOrEqual(0.01);
   });
 
