@@ -5,7 +5,10 @@ import { z } from 'zod';
 import type { Logger } from '../contracts/io.ts';
 import { writeWhole } from './disk.ts';
 
-/** sha256 of files, remembered by path, size and time of change: a large model is not read again at each start. */
+/**
+ * sha256 of files, remembered by path, size and time of change: a large model is not read again at each start. The time is the
+ * file system's own (ctime): archives and copies bring the time of their contents (mtime) with them, often the same for all.
+ */
 export interface Digests {
   /** Hex. Rejects with what the file system says. */
   of(path: string, signal: AbortSignal): Promise<string>;
@@ -37,12 +40,12 @@ export function createDigests(file: string, log: Logger): Digests {
     }
   };
   const of = async (path: string, signal: AbortSignal): Promise<string> => {
-    const { size, mtimeMs } = await stat(path);
+    const { size, ctimeMs } = await stat(path);
     loaded ??= await read();
-    const [knownSize, knownMtimeMs, digest] = loaded[path] ?? [];
-    if (digest !== undefined && knownSize === size && knownMtimeMs === mtimeMs) return digest;
+    const [knownSize, knownCtimeMs, digest] = loaded[path] ?? [];
+    if (digest !== undefined && knownSize === size && knownCtimeMs === ctimeMs) return digest;
     const found = await hashFile(path, 'sha256', signal);
-    await save(path, [size, mtimeMs, found]);
+    await save(path, [size, ctimeMs, found]);
     return found;
   };
   return {

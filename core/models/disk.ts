@@ -11,7 +11,7 @@ export async function onDisk<T>(path: string, work: () => Promise<T>, signal?: A
   } catch (cause) {
     signal?.throwIfAborted();
     const { code, message } = cause as NodeJS.ErrnoException;
-    const full = code === 'ENOSPC' || code === 'EDQUOT';
+    const full = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(code ?? '');
     throw new SynthError('SYN_MODEL_CACHE', {
       message: full ? `The disk is full: ${path} cannot grow.` : `${path} cannot be used: ${message}.`,
       hint: full

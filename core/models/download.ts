@@ -34,7 +34,8 @@ export async function download(work: Download, signal: AbortSignal): Promise<voi
     let resumed = false;
     const onBytes = (bytes: number): void => {
       most = Math.max(most, bytes);
-      work.onBytes(bytes);
+      // The whole is told of when it is in its place.
+      if (bytes < file.size) work.onBytes(bytes);
     };
     const attempt = (): Promise<boolean> =>
       receive({ ...work, onBytes, onResume: () => (resumed = true) }, part, signal);
@@ -48,6 +49,7 @@ export async function download(work: Download, signal: AbortSignal): Promise<voi
     await rename(part.path, place);
     await rm(part.etag, { force: true });
   });
+  work.onBytes(file.size);
 }
 
 /** A file on its way, and the ETag it came with. */

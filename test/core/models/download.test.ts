@@ -120,10 +120,14 @@ describe('a file on its way', () => {
     ['more bytes', { body: weights(size + 1) }],
   ])('is refused and thrown away with %s than the hub says', async (_, fault) => {
     server.faults.push(fault);
-    await expect(models().open(wants, signal)).rejects.toMatchObject({
+    const heard: number[] = [];
+    const onProgress = ({ bytes }: { bytes: number }): void => void heard.push(bytes);
+    await expect(models({ onProgress }).open(wants, signal)).rejects.toMatchObject({
       code: 'SYN_MODEL_DAMAGED',
       message: expect.stringContaining('onnx/model.onnx of maker/tiny') as unknown,
     });
+    // Nobody was told that it is here.
+    expect(Math.max(...heard)).toBeLessThan(size);
     expect(existsSync(place())).toBe(false);
     expect(existsSync(`${place()}.part`)).toBe(false);
     await openWhole();
