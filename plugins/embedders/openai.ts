@@ -63,7 +63,7 @@ export default definePlugin({
     normalised: z.boolean().default(true).describe('The server returns vectors of length 1, as OpenAI does.'),
     organization: z.string().min(1).optional().describe('Organization that is billed.'),
   }),
-  traits: { offline: false },
+  traits: { offline: false, embedsEmpty: true },
   async setup({ clock }, options) {
     const { model, apiKey } = options;
     const endpoint = options.baseUrl.replace(/\/+$/, '');

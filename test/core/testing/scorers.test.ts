@@ -1,6 +1,6 @@
 import { hostileTexts, sampleBatch, sampleItem } from '../../../core/testing/samples.ts';
 import { scorerChecks, type ScorerSubject } from '../../../core/testing/scorer-checks.ts';
-import type { AnyPlugin, Embedder, ScoreBatch } from '../../../core/index.ts';
+import type { Embedder, ScoreBatch } from '../../../core/index.ts';
 import hashing from '../../../plugins/embedders/hashing.ts';
 import conversationQuality from '../../../plugins/scorers/conversation-quality/index.ts';
 import date from '../../../plugins/scorers/date/index.ts';
@@ -42,7 +42,7 @@ const subjects: readonly ScorerSubject[] = [
   { plugin: duplicates, identity: null },
 ];
 
-describe.each(subjects.map((subject) => [(subject.plugin as AnyPlugin).name, subject] as const))(
+describe.each(subjects.map((subject) => [(subject.plugin).name, subject] as const))(
   'scorer/%s',
   (_name, subject) => {
     for (const { name, run } of scorerChecks(subject)) test(name, run);
