@@ -14,7 +14,10 @@ const names: Readonly<Record<string, string>> = {
   survey_tagging: 'survey',
 };
 
-/** What came of a piece of material, for people: what it is, what it is judged against, who got what and what they made of it. */
+/**
+ * What came of a piece of material, for people: what it is, what it is judged against, who got what and what they made of it.
+ * The rows of the table fit a terminal of 80 characters.
+ */
 export function describePiece(
   { title, facts, items }: Piece,
   { llm, embedder }: Models,
@@ -22,8 +25,7 @@ export function describePiece(
 ): string[] {
   const { type, guid, lines, participants, tags, agreement, windows, quality } = facts;
   const isCut = type === 'conversation_tagging';
-  const facets = [
-    ...(isCut ? [`${count(lines, 'line')}, ${people(participants)}`] : []),
+  const readings = [
     ...(llm === null ? [] : [`read by ${llm.provider} ${llm.model}`]),
     ...(embedder === null ? [] : [`vectors by ${embedder.provider} ${embedder.model}`]),
     ...(quality === null ? [] : [`readability ${quality.quality_score} of 10`]),
@@ -32,7 +34,8 @@ export function describePiece(
   const named = title.includes(guid) ? '' : ` "${plain(title)}"`;
   const agreed = agreement < 1 ? `, ${Math.round(agreement * 100)} % agreement` : '';
   return [
-    [`${names[type] ?? type} ${plain(guid)}${named}`, facets.join(', ')].filter(Boolean).join(': '),
+    `${names[type] ?? type} ${plain(guid)}${named}${isCut ? `: ${count(lines, 'line')}, ${people(participants)}` : ''}`,
+    ...(readings.length > 0 ? [readings.join(', ')] : []),
     `ground truth: ${count(tags.length, 'tag')}, ${count(withVector(tags, vectors), 'vector')}${agreed} (${list(tags)})`,
     ...(isCut ? [`windows: ${windows} found, ${items.length} sent`] : []),
     ...table(
@@ -41,7 +44,7 @@ export function describePiece(
         answers.map((answer, index) => [...(isCut ? placeOf(own, index) : []), ...cells(answer, vectors)]),
       ),
     ),
-  ];
+  ].map((line) => line.replace(/\p{C}/gu, ' '));
 }
 
 /** A window's number and lines stand beside its first miner. */
@@ -55,9 +58,9 @@ const heads = [
   'unique',
   'shared',
   'min',
-  'median',
+  'med',
   'mean',
-  'top 3',
+  'top3',
   'max',
   'score',
   '',
@@ -89,7 +92,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return all.map((row) =>
     row
       .map((cell, column) => (column === head.length - 1 ? cell : cell.padStart(widths[column] ?? 0)))
-      .join('  ')
+      .join(' ')
       .trimEnd(),
   );
 }
@@ -112,7 +115,7 @@ function list(entries: readonly string[]): string {
   return `${whole.slice(0, cut > 0 ? cut : listWidth)}, …`;
 }
 
-/** Names come from the source: on one line, without what a terminal might act on, and the quotes that the API puts around them. */
+/** Names come from the source: short, on one line, and without the quotes that the API puts around them. */
 const plain = (name: string): string =>
   name
     .replace(/[\p{C}\s"]+/gu, ' ')

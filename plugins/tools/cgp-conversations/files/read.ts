@@ -98,7 +98,7 @@ function cut(conversation: Conversation, maxLines: number): Conversation[] {
   return Array.from({ length: Math.ceil(lines.length / maxLines) }, (_, index) => ({
     ...conversation,
     guid: `${guid}#${index + 1}`,
-    title: title === '' ? '' : `${title} (${index + 1})`,
+    title: title === '' ? '' : `${title}#${index + 1}`,
     lines: lines.slice(index * maxLines, (index + 1) * maxLines),
   }));
 }

@@ -28,7 +28,7 @@ describe('what comes of tagging', () => {
     const outcomes = [
       outcomeOf(first!, { 2: 'Kilns\nClay\nMud', 8: '' }, score),
       outcomeOf(second!, {
-        1: { status: 408, statusText: 'no whole answer within 9 ms' },
+        1: { status: 408, statusText: 'no answer\u001b[2J in time' },
         2: ' \n!\nC++\nc++',
       }),
     ];
@@ -102,20 +102,21 @@ describe('what comes of tagging', () => {
   it('tells people who got what and what they made of it', async () => {
     const { conclusion } = await conclude();
     expect(conclusion?.lines).toEqual([
-      'conversation 340282366920938463463374607431768211455 "Kilns": 26 lines, SPEAKER_0, SPEAKER_1, read by test said-1, vectors by hashing hashing-v2-64',
+      'conversation 340282366920938463463374607431768211455 "Kilns": 26 lines, SPEAKER_0, SPEAKER_1',
+      'read by test said-1, vectors by hashing hashing-v2-64',
       'ground truth: 3 tags, 3 vectors (kilns, celadon glaze, cone 6)',
       'windows: 3 found, 2 sent',
-      'window  lines  uid  tags  vectors  unique  shared   min  median  mean  top 3   max   score',
-      '     0   1–10    2     3        3       2       1  0.10    0.20  0.30   0.40  0.50  0.5000',
-      '                 8     0        0       0       0     –       –     –      –     –  0.5000  204 answered empty',
-      '     2  17–26    1     0        0       0       0     –       –     –      –     –  0.5000  408 no whole answer within 9 ms',
-      '                 2     1        1       1       0     –       –     –      –     –  0.5000  2 dropped',
+      'window lines uid tags vectors unique shared  min  med mean top3  max  score',
+      '     0  1–10   2    3       3      2      1 0.10 0.20 0.30 0.40 0.50 0.5000',
+      '               8    0       0      0      0    –    –    –    –    – 0.5000 204 answered empty',
+      '     2 17–26   1    0       0      0      0    –    –    –    –    – 0.5000 408 no answer [2J in time',
+      '               2    1       1      1      0    –    –    –    –    – 0.5000 2 dropped',
     ]);
   });
 
   it('makes no vectors without an embedder', async () => {
     const { tool, conclusion } = await conclude(false);
     expect(JSON.stringify(tool.reports)).not.toMatch(/vectors":\{"/);
-    expect(conclusion?.lines?.[1]).toContain('3 tags, 0 vectors');
+    expect(conclusion?.lines?.[2]).toContain('3 tags, 0 vectors');
   });
 });

@@ -166,8 +166,8 @@ describe('survey-tagging', () => {
     expect(conclusion?.lines).toEqual([
       'survey 340282366920938463463374607431768211455 "Kilns"',
       'ground truth: 1 tag, 0 vectors (good app)',
-      'uid  tags  vectors  unique  shared  min  median  mean  top 3  max   score',
-      '  4     1        0       0       1    –       –     –      –    –  0.5000',
+      'uid tags vectors unique shared min med mean top3 max  score',
+      '  4    1       0      0      1   –   –    –    –   – 0.5000',
     ]);
     expect(tool.reports[0]?.data).toMatchObject({ model: null, llmType: null, embeddingsModel: null });
   });
