@@ -48,7 +48,7 @@ export default definePlugin({
       .enum(['words', 'chars-as-words'])
       .optional()
       .describe(
-        'Length miners are asked for: words of the reference, or its characters called words; default: words.',
+        'Length miners are asked for: words of the reference, or its characters called words, which only scorers with compat: upstream forgive; default: words.',
       ),
     maxTokens: z
       .int()
