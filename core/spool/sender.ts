@@ -106,7 +106,7 @@ export function createSender(parts: SenderParts): Sender {
       else deadline.signal.addEventListener('abort', onEnd, { once: true });
       await running;
       deadline.clear();
-      if (spool.size > 0) log.info(`${spool.size} entries for ${receiver} wait on disk for the next start.`);
+      if (spool.size > 0) log.info(`${receiver}: ${spool.size} left on disk for the next start.`);
     },
   };
 }

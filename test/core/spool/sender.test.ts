@@ -157,7 +157,7 @@ it('makes one more try when it is stopped in a pause', async () => {
   await sender.stop(never);
   expect(sent).toEqual(['a', 'b']);
   expect(spool.size).toBe(2);
-  expect(log.lines.at(-1)).toContain('2 entries for The receiver wait on disk');
+  expect(log.lines.at(-1)).toContain('The receiver: 2 left on disk');
 });
 
 it('ends when the receiver hangs, at its own deadline or the one of the stop', async () => {
