@@ -42,7 +42,7 @@ const subjects: readonly ScorerSubject[] = [
   { plugin: duplicates, identity: null },
 ];
 
-describe.each(subjects.map((subject) => [(subject.plugin).name, subject] as const))(
+describe.each(subjects.map((subject) => [subject.plugin.name, subject] as const))(
   'scorer/%s',
   (_name, subject) => {
     for (const { name, run } of scorerChecks(subject)) test(name, run);
