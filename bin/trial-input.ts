@@ -6,6 +6,8 @@ export const pairSchema = z.strictObject({
   reference: z.string(),
   completions: z.array(z.string()),
   challenge: z.string().optional(),
+  /** Text of the material behind the challenge. */
+  context: z.string().optional(),
   attachment: z.string().optional(),
   data: z.record(z.string(), z.json()).optional(),
 });
@@ -35,7 +37,14 @@ export const ledgerSchema = z.strictObject({
 
 /** What a scorer gets for a line: its completions as the replies of as many miners. */
 export function batchOf(
-  { reference, completions, challenge = reference, attachment, data = {} }: z.output<typeof pairSchema>,
+  {
+    reference,
+    completions,
+    challenge = reference,
+    context = '',
+    attachment,
+    data = {},
+  }: z.output<typeof pairSchema>,
   against: 'reference' | 'challenge',
 ): ScoreBatch {
   // Items and challenges are never empty.
@@ -43,7 +52,7 @@ export function batchOf(
   return {
     item: {
       query,
-      context: noContext,
+      context: { ...noContext, text: context },
       reference: { text: reference },
       history: [],
       intent: { wants: '', goal: '' },
@@ -62,7 +71,6 @@ const noContext = {
   title: '',
   topic: '',
   subtopic: '',
-  text: '',
   tags: [],
   source: { tool: 'try', url: null, licence: null, retrievedAt: 0 },
   data: {},

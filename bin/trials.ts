@@ -21,9 +21,11 @@ export const trials: { readonly [K in TriedKind]: Try<K> } = {
       const batch = batchOf(pair, against);
       const scores = checked(await trial.call((scorer) => scorer.score(batch, signal)), batch.replies.length);
       const reasons = scores.map(({ reason }) => reason ?? null);
+      const details = scores.map(({ detail }) => detail ?? null);
       yield {
         scores: scores.map(({ value }) => value),
         ...(reasons.some((reason) => reason !== null) && { reasons }),
+        ...(details.some((detail) => detail !== null) && { details }),
       };
     }
   },

@@ -57,7 +57,7 @@ export const command: Command = {
   examples: [
     [
       'synth try scorer rouge --set ngram=rouge-l --input pairs.jsonl',
-      'lines of {"reference","completions":[…],"challenge"?}',
+      'lines of {"reference","completions":[…],"challenge"?,"context"?}',
     ],
     ['synth try tool corpus --set path=./docs --count 3 --seed 1', 'three contexts'],
     ['synth try task qa --tool corpus', 'an item with its reference'],

@@ -36,6 +36,24 @@ describe('synth try', () => {
     ]);
   });
 
+  it('shows what a score rests on, the material in mind', async () => {
+    const context = 'Ann: Is the kiln here?\nBob: The kiln is here, with the glaze.';
+    const input = JSON.stringify({ reference: 'kiln', completions: ['glaze', 'tax law'], context });
+    const { stdout } = await synthHere(['try', 'scorer', 'conversation-quality', '--input', '-'], {
+      cwd: folder.path,
+      input,
+    });
+    const basis = { conversation: 'estimate', tags: 'estimate' };
+    expect(events(stdout)).toMatchObject([
+      {
+        details: [
+          { basis, coherence: 1, relevance: 1, novelty: 1 },
+          { basis, coherence: 1, relevance: 0, novelty: 0 },
+        ],
+      },
+    ]);
+  });
+
   it('reads standard input', async () => {
     const input = '\uFEFF{"reference":"7","completions":["It is 7.","8"]}';
     const { stdout } = await synthHere(['try', 'scorer', 'float-diff', '--input', '-'], {
