@@ -55,7 +55,7 @@ export async function setUp(
     for (const entry of checked.entries.values()) {
       services.signal.throwIfAborted();
       const done = watch({ path: entry.path, runsModel: runsModel(entry) });
-      const instance = await start(entry, wiring.servicesOf(entry), aborted, services.signal);
+      const instance = await start(entry, wiring.servicesOf(entry), aborted, services.signal, running);
       done();
       if (instance.stop)
         running.push({
@@ -83,6 +83,7 @@ async function start(
   services: Readonly<Record<string, unknown>>,
   aborted: Promise<never>,
   signal: AbortSignal,
+  running: Stoppable[],
 ): Promise<Instance<Kind>> {
   const { plugin } = entry;
   const made = Promise.resolve().then(
@@ -95,14 +96,15 @@ async function start(
     return instance as Instance<Kind>;
   } catch (cause) {
     if (!signal.aborted) throw blame(cause, entry);
-    stopLate(made, signal);
+    // It may still come through, and would then be stopped by nobody else; its failure is no news any more.
+    const stop = (deadline: AbortSignal): Promise<void> =>
+      made.then(
+        (late) => (late as Partial<Instance<Kind>> | undefined)?.stop?.(deadline),
+        () => undefined,
+      );
+    running.push({ plugin: pluginLabel(entry), where: entry.where, stop });
     throw signal.reason;
   }
-}
-
-/** A set-up may still come through after we stopped waiting; nobody else would stop it then, nor hear of its failure. */
-function stopLate(made: Promise<unknown>, signal: AbortSignal): void {
-  made.then((late) => (late as Partial<Instance<Kind>> | undefined)?.stop?.(signal)).catch(() => undefined);
 }
 
 function wrap(bound: Bound<Kind>, wraps: Wraps): Bound<Kind> {

@@ -3,10 +3,11 @@ import { embedTexts, type TextModel } from './embed-texts.ts';
 import { Fault, messageOf, type FaultData } from './fault.ts';
 import type { Loaded, Loading } from './local-model.ts';
 
-/** To the thread: texts to embed, or a job to give up. */
+/** To the thread: texts to embed, a job to give up, or all of them, and to end. */
 export type Order =
   | { readonly type: 'embed'; readonly job: number; readonly texts: readonly string[] }
-  | { readonly type: 'drop'; readonly job: number };
+  | { readonly type: 'drop'; readonly job: number }
+  | { readonly type: 'stop' };
 
 /** From the thread. The result of job 0, which nobody orders, is the model as `Loaded`; of every other one, its `Vectors`. */
 export type Answer =
@@ -47,15 +48,18 @@ export async function serve(load: (loading: Loading) => Promise<TextModel & Load
         const result: Vectors = { values, inputTokens };
         port.postMessage({ job, result } satisfies Answer, [values.buffer]);
       } catch (error) {
-        fail(job, error);
+        // Nobody waits for what was given up.
+        if (!controller.signal.aborted) fail(job, error);
       } finally {
         running.delete(job);
       }
     };
 
     port.on('message', (order: Order) => {
-      if (order.type === 'embed') void embed(order.job, order.texts);
-      else running.get(order.job)?.abort();
+      if (order.type === 'embed') return void embed(order.job, order.texts);
+      if (order.type === 'drop') return running.get(order.job)?.abort();
+      for (const controller of running.values()) controller.abort();
+      port.close();
     });
     port.postMessage({ job: 0, result: { dimensions, pooling } } satisfies Answer);
   } catch (error) {

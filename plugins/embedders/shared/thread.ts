@@ -10,6 +10,7 @@ export interface ModelThread extends Loaded {
     texts: readonly string[],
     signal: AbortSignal,
   ) => Promise<{ readonly vectors: Float32Array[]; readonly inputTokens: number }>;
+  /** Resolves when the thread has ended, which it does after the batch it is at. */
   readonly stop: () => Promise<void>;
 }
 
@@ -63,7 +64,13 @@ export async function startThread(loading: Loading, home: string, signal: AbortS
     }
   };
   const send = (order: Order): void => worker.postMessage(order);
-  const stop = async (): Promise<void> => void (await worker.terminate());
+  // By force (terminate), ONNX Runtime would take the whole process with it when it is at work.
+  const stop = async (): Promise<void> => {
+    if (ended !== null) return;
+    send({ type: 'stop' });
+    // Like every job, this one fails when the thread ends.
+    await resultOf((lastJob += 1), new AbortController().signal).catch(() => undefined);
+  };
 
   const loaded = (await resultOf(0, signal).catch(async (error: unknown) => {
     await stop();

@@ -146,7 +146,7 @@ export default definePlugin({
       variant: { seed, contextLength, templateVariables, ...(template === undefined ? {} : { template }) },
       stream,
       complete,
-      stop: (signal) => thread.stop(signal),
+      stop: () => thread.stop(),
     };
   },
 });

@@ -13,8 +13,8 @@ export interface ModelThread {
    * at work; the thread then stops at its next token, and only then takes the next job.
    */
   generate(job: Job, signal: AbortSignal): AsyncGenerator<string | Outcome, void, undefined>;
-  /** Lets the model go; ends the thread by force once `signal` aborts. */
-  stop(signal: AbortSignal): Promise<void>;
+  /** Resolves when the thread has ended, which it does after the token it is at. */
+  stop(): Promise<void>;
 }
 
 const isSource = import.meta.url.endsWith('.ts');
@@ -36,12 +36,19 @@ export async function startThread(
     stderr: true,
   });
   const ended = once(worker, 'exit').catch(() => undefined);
+  const send = (order: Order): void => worker.postMessage(order);
+  // By force (terminate), ONNX Runtime would take the whole process with it when it is at work.
+  const end = async (): Promise<void> => {
+    worker.ref();
+    send({ type: 'stop' });
+    await ended;
+  };
   let first: Report;
   try {
     first = await firstReport(worker, signal);
     if (first.type !== 'ready') throw first.type === 'failed' ? errorOf(first.fault) : broken(boot.model);
   } catch (error) {
-    await worker.terminate();
+    await end();
     throw reasonOf(error, signal, (cause) => loadFault(cause, boot.model));
   }
   // Only a generation keeps the process alive.
@@ -50,7 +57,6 @@ export async function startThread(
   let turn: Promise<unknown> = Promise.resolve();
   let isOver = false;
   void ended.then(() => (isOver = true));
-  const send = (order: Order): void => worker.postMessage(order);
 
   async function* generate(job: Job, signal: AbortSignal): ReturnType<ModelThread['generate']> {
     const leave = await takeTurn(signal);
@@ -76,7 +82,7 @@ export async function startThread(
       // The reader may have left in the middle. A job that has ended takes no notice.
       cancel();
       void done.then(() => {
-        worker.unref();
+        if (!isOver) worker.unref();
         leave();
       });
     }
@@ -107,14 +113,9 @@ export async function startThread(
   return {
     contextLength: first.contextLength,
     generate,
-    async stop(signal) {
-      if (isOver) return;
-      worker.ref();
-      send({ type: 'stop' });
-      const force = (): void => void worker.terminate();
-      signal.addEventListener('abort', force, { once: true });
-      await ended;
-      signal.removeEventListener('abort', force);
+    async stop() {
+      isOver = true;
+      await end();
     },
   };
 }

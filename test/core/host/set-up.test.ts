@@ -186,7 +186,7 @@ describe('setUp', () => {
     expect(journal).toEqual([]);
   });
 
-  it('ends at once when the signal aborts, and stops also what comes up late', async () => {
+  it('ends soon when the signal aborts, and stops also what comes up late', async () => {
     const journal: Journal = [];
     const controller = new AbortController();
     let release = (): void => undefined;

@@ -157,6 +157,18 @@ describe('the embedder onnx', () => {
     await expect(embedder.embed(texts, never)).rejects.toMatchObject({ code: 'SYN_LLM_UNAVAILABLE' });
   });
 
+  it('is stopped while it computes', async () => {
+    const { embedder } = await start();
+    const jobs = Array.from({ length: 200 }, (_, i) => embedder.embed([`${i} word`.repeat(100)], never));
+    const ended = Promise.allSettled(jobs);
+    // All of them are before it by now, to be computed one after the other.
+    await jobs[0];
+    await embedder.stop();
+    for (const job of await ended)
+      if (job.status === 'rejected') expect(job.reason).toMatchObject({ code: 'SYN_LLM_UNAVAILABLE' });
+    expect((await ended).at(-1)?.status).toBe('rejected');
+  });
+
   it('is not set up when the node stops meanwhile', async () => {
     const stopping = new AbortController();
     const starting = startLocalEmbedder(onnx, { model: bert }, { signal: stopping.signal });
