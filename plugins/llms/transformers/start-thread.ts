@@ -88,7 +88,7 @@ export async function startThread(
     }
   }
 
-  /** Resolves when all jobs before have ended, with what lets the next one in. */
+  /** Resolves when all jobs before have ended, or the thread has, with what lets the next one in. */
   async function takeTurn(signal: AbortSignal): Promise<() => void> {
     const before = turn;
     let leave = (): void => undefined;
@@ -100,7 +100,7 @@ export async function startThread(
       const onAbort = once(signal, 'abort', { signal: aborted.signal }).then(() => {
         throw signal.reason;
       });
-      await Promise.race([before, onAbort]);
+      await Promise.race([before, ended, onAbort]);
       return leave;
     } catch (error) {
       leave();

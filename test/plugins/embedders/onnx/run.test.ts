@@ -2,48 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { checkConfig, createNode, type RunEvent } from '../../../../core/index.ts';
-import { catalog } from '../../../../plugins/catalog.ts';
-import { fakeLog } from '../../../core/host/fakes.ts';
-import { createWorkspace, loadFrom } from '../../../core/config/workspace.ts';
 import { events, synth, workFolder } from '../../../helpers/cli.ts';
 import { writeTinyModel } from '../../../helpers/tiny-model.ts';
 import { root } from '../../../helpers/tree.ts';
 
-const never = new AbortController().signal;
 const useIt = ['--set', 'embedders.default.use=onnx', '--set', 'embedders.default.model=./tiny'];
-
-test('relevance is judged with the model, which the usage names', async () => {
-  const { cwd, remove } = createWorkspace({
-    'synth.config.yaml': `
-extends: sn1-validator
-embedders: { default: { use: onnx, model: ./tiny } }
-tasks: { summarization: null, debugging: null, math: null, date-qa: null, sentiment: null }
-run: { steps: 2 }
-`,
-  });
-  try {
-    writeTinyModel(join(cwd, 'tiny'));
-    const seen: RunEvent[] = [];
-    const config = await checkConfig(await loadFrom(cwd, { args: [] }), { catalog });
-    const onEvent = (event: RunEvent): void => void seen.push(event);
-    const node = await createNode({ config, catalog, cwd, log: fakeLog(), signal: never, onEvent });
-    const { model } = node.parts.embedders.get('default')?.instance.identity ?? {};
-    expect(await node.run().finally(() => node.stop())).toMatchObject({ steps: 2, failedSteps: 0 });
-    const steps = seen.filter((event) => event.type === 'step.completed');
-    for (const { items, usage } of steps) {
-      const values = items.flatMap(({ replies }) => replies.map(({ rewards }) => rewards['relevance']));
-      // Some answer the question, some do not.
-      expect(Math.max(...(values as number[]))).toBeGreaterThan(0.5);
-      expect(Math.min(...(values as number[]))).toBe(0);
-      expect(usage?.models).toContainEqual(
-        expect.objectContaining({ name: 'default', provider: 'onnx', model, costUsd: 0 }),
-      );
-    }
-  } finally {
-    remove();
-  }
-});
 
 describe('the compiled command line', () => {
   const work = workFolder();

@@ -2,10 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import onnx from '../../../../plugins/embedders/onnx/index.ts';
 import transformers from '../../../../plugins/embedders/transformers/index.ts';
-import { createNode } from '../../../../core/index.ts';
-import { catalog } from '../../../../plugins/catalog.ts';
-import { createWorkspace, loadFrom } from '../../../core/config/workspace.ts';
-import { fakeLog } from '../../../core/host/fakes.ts';
 import { workFolder } from '../../../helpers/cli.ts';
 import { startLocalEmbedder, type StartedEmbedder } from '../../../helpers/local-embedder.ts';
 import { never } from '../../../helpers/models.ts';
@@ -150,29 +146,6 @@ describe('the embedder transformers', () => {
       const { embedder } = await start(transformers, { model: bare });
       const [expected] = plainEmbeddings([{ folder: bare, texts, pooling: 'mean' }]);
       expect(largestDifference(await embedder.embed(texts, never), expected ?? [])).toBeLessThan(1e-6);
-    },
-    slow,
-  );
-
-  it(
-    'judges relevance in a node',
-    async () => {
-      const { cwd, remove } = createWorkspace({
-        'synth.config.yaml': `
-extends: sn1-validator
-embedders: { default: { use: transformers, model: ${words}, threads: 1 } }
-tasks: { summarization: null, debugging: null, math: null, date-qa: null, sentiment: null }
-run: { steps: 2 }
-`,
-      });
-      try {
-        const config = await loadFrom(cwd, { args: [] });
-        const node = await createNode({ config, catalog, cwd, log: fakeLog(), signal: never });
-        const run = node.run().finally(() => node.stop());
-        expect(await run).toMatchObject({ ended: 'finished', steps: 2, failedSteps: 0 });
-      } finally {
-        remove();
-      }
     },
     slow,
   );

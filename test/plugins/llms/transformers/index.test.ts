@@ -281,10 +281,15 @@ describe('the model of the llm transformers', () => {
         'stopping',
       );
       const llm = await models.start({ model });
-      const asked = failureOf(read(llm, say('hi', { maxTokens: 200 })));
-      await new Promise((resolve) => setImmediate(resolve));
+      const answer = llm.stream?.(say('hi', { maxTokens: 200 }), never)[Symbol.asyncIterator]();
+      await answer?.next();
+      const waiting = failureOf(read(llm));
       await llm.stop?.(never);
-      expect(await asked).toMatchObject({ code: 'SYN_LLM_UNAVAILABLE' });
+      expect(await waiting).toMatchObject({ code: 'SYN_LLM_UNAVAILABLE' });
+      const rest = async (): Promise<void> => {
+        while ((await answer?.next())?.done === false);
+      };
+      expect(await failureOf(rest())).toMatchObject({ code: 'SYN_LLM_UNAVAILABLE' });
       expect(await failureOf(read(llm))).toMatchObject({ code: 'SYN_LLM_UNAVAILABLE' });
       await llm.stop?.(never);
     },
