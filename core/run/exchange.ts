@@ -90,7 +90,7 @@ const judge = (
   const control = controlReply(challenge, protocol, reference);
   return scoreReplies(
     { item, challenge, reference, control, replies, rewards, penalties },
-    { clock: env.clock, signal: env.signal, timeoutMs: env.settings.run.scorerTimeoutMs },
+    { clock: env.clock, signal: env.signal, timeoutMs: env.settings.run.scorerTimeoutMs, log: env.log },
   );
 };
 

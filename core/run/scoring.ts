@@ -2,7 +2,7 @@ import { callPlugin, isFatal, isOutage } from './failure.ts';
 import { aggregateReward } from './reward.ts';
 import { SynthError } from '../errors/synth-error.ts';
 import { withPatience } from '../llm/patience.ts';
-import type { Clock } from '../contracts/io.ts';
+import type { Clock, Logger } from '../contracts/io.ts';
 import type { ScoreBatch } from '../contracts/scorer.ts';
 import type { Challenge, Item, Reference, Reply, Score } from '../contracts/values.ts';
 import type { ScorerSlot } from '../host/parts.ts';
@@ -31,6 +31,7 @@ export interface Judge {
   readonly signal: AbortSignal;
   /** For one scorer on one reply. */
   readonly timeoutMs: number;
+  readonly log: Logger;
 }
 
 interface Seat {
@@ -52,7 +53,8 @@ export const checkScore = (score: Score | undefined): Score | string => {
 
 /**
  * Judges the replies to one challenge. Rejects with SYN_SCORER_CONTROL when a scorer fails on the reference itself, and with
- * a remote's own error when that is down; any other fault costs the one reply it happened on.
+ * a remote's own error when that is down; any other fault costs the one reply it happened on. A scorer of weight 0 only
+ * reports: when it fails so, its values are left out.
  */
 export async function scoreReplies(judging: Judging, judge: Judge): Promise<Verdict[]> {
   const seats = (slots: ReadonlyMap<string, ScorerSlot>, against: 'reference' | 'challenge'): Seat[] => {
@@ -65,16 +67,27 @@ export async function scoreReplies(judging: Judging, judge: Judge): Promise<Verd
   const rewards = seats(judging.rewards, 'reference');
   const penalties = seats(judging.penalties, 'challenge');
 
-  await Promise.all([...rewards, ...penalties].map((seat) => scoreControl(seat, judging, judge)));
-  const [rewarded, penalised] = await Promise.all(
-    [rewards, penalties].map((list) => Promise.all(list.map((seat) => scoreSeat(seat, judging, judge)))),
+  const all = [...rewards, ...penalties];
+  const sound = await Promise.all(
+    all.map((seat) => unlessReport(seat, judge, () => scoreControl(seat, judging, judge))),
+  );
+  const columns = new Map(
+    await Promise.all(
+      all.map(async (seat, row) => {
+        const score = () => scoreSeat(seat, judging, judge);
+        return [seat, sound[row] === null ? null : await unlessReport(seat, judge, score)] as const;
+      }),
+    ),
   );
 
   return judging.replies.map((_, index) => {
-    const column = (list: readonly Seat[], scores: readonly Score[][]): [string, number, Score][] =>
-      list.map(({ slot }, row) => [slot.name, slot.extra.weight, scores[row]?.[index] as Score]);
-    const gains = column(rewards, rewarded as Score[][]);
-    const losses = column(penalties, penalised as Score[][]);
+    const scoresOf = (list: readonly Seat[]): [string, number, Score][] =>
+      list.flatMap((seat) => {
+        const score = columns.get(seat)?.[index];
+        return score === undefined ? [] : [[seat.slot.name, seat.slot.extra.weight, score]];
+      });
+    const gains = scoresOf(rewards);
+    const losses = scoresOf(penalties);
     const weighted = ([, weight, { value }]: [string, number, Score]) => ({ weight, value });
     return {
       reward: aggregateReward(gains.map(weighted), losses.map(weighted)),
@@ -82,6 +95,18 @@ export async function scoreReplies(judging: Judging, judge: Judge): Promise<Verd
       penalties: Object.fromEntries(losses.map(([name, , score]) => [name, score])),
     };
   });
+}
+
+/** null when a scorer fails on whose values nothing depends. */
+async function unlessReport<T>(seat: Seat, judge: Judge, work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    judge.signal.throwIfAborted();
+    if (seat.slot.extra.weight > 0 || isFatal(error)) throw error;
+    judge.log.warn(error instanceof Error ? error.message : String(error), { plugin: pluginOf(seat) });
+    return null;
+  }
 }
 
 const pluginOf = ({ slot }: Seat): string => `scorer/${slot.use}`;

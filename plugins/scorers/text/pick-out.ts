@@ -21,6 +21,7 @@ const nonsense = [
   'SYN_LLM_REQUEST',
   'SYN_LLM_BODY',
   'SYN_LLM_TIMEOUT',
+  'SYN_LLM_TRUNCATED',
 ] as const;
 
 /** The answer to a request, or null where the model declines, errs or gives no answer in the shape; an outage is thrown. */

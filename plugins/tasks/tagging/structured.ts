@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { isSynthError, type Io, type JsonObject, type Llm } from '../../../core/index.ts';
 
+/** Room for what is said of fifty people. */
+const maxTokens = 4096;
+
 /** A model's answer in a given shape; null when it declines or does not manage. */
 export async function askInShape<T>(
   llm: Llm,
@@ -19,13 +22,14 @@ export async function askInShape<T>(
         ],
         seed: io.random.int(0, 2 ** 31 - 1),
         temperature: 0,
+        maxTokens,
         schema: { name: shape.name, schema },
       },
       signal,
     );
     return finish === 'refusal' ? null : (shape.schema.safeParse(json).data ?? null);
   } catch (error) {
-    if (isSynthError(error, 'SYN_LLM_SCHEMA', 'SYN_LLM_REFUSED')) return null;
+    if (isSynthError(error, 'SYN_LLM_SCHEMA', 'SYN_LLM_REFUSED', 'SYN_LLM_TRUNCATED')) return null;
     throw error;
   }
 }

@@ -1,8 +1,9 @@
 import { systemClock } from '../../../core/host/clock.ts';
-import { SynthError, type Reply, type Score, type Scorer } from '../../../core/index.ts';
+import { SynthError, type Logger, type Reply, type Score, type Scorer } from '../../../core/index.ts';
 import { aggregateReward } from '../../../core/run/reward.ts';
 import { checkScore, scoreReplies, type Verdict } from '../../../core/run/scoring.ts';
 import { goldenRow, goldenRows } from '../../fixtures/golden/rows.ts';
+import { fakeLog } from '../host/fakes.ts';
 import { item, reply } from './fakes.ts';
 
 interface Entry {
@@ -78,12 +79,19 @@ const fixed = (byText: Readonly<Record<string, unknown>>): Scorer => ({
 async function judge(
   replies: readonly Reply[],
   reward: Scorer,
-  more: { penalty?: Scorer; scope?: 'batch'; timeoutMs?: number; against?: 'challenge' } = {},
+  more: {
+    penalty?: Scorer;
+    report?: Scorer;
+    scope?: 'batch';
+    timeoutMs?: number;
+    against?: 'challenge';
+    log?: Logger;
+  } = {},
 ): Promise<Verdict[]> {
-  const slot = (name: string, instance: Scorer) => ({
+  const slot = (name: string, instance: Scorer, weight = 1) => ({
     name,
     use: name,
-    extra: { weight: 1, against: more.against },
+    extra: { weight, against: more.against },
     traits: { deterministic: true, ...(more.scope && { scope: more.scope }) },
     instance,
   });
@@ -94,10 +102,18 @@ async function judge(
       reference: { text: 'the reference' },
       control,
       replies,
-      rewards: new Map([['main', slot('main', reward)]]),
+      rewards: new Map([
+        ['main', slot('main', reward)],
+        ...(more.report ? [['told', slot('told', more.report, 0)] as const] : []),
+      ]),
       penalties: new Map(more.penalty ? [['minus', slot('minus', more.penalty)]] : []),
     },
-    { clock: systemClock, signal: new AbortController().signal, timeoutMs: more.timeoutMs ?? 5_000 },
+    {
+      clock: systemClock,
+      signal: new AbortController().signal,
+      timeoutMs: more.timeoutMs ?? 5_000,
+      log: more.log ?? fakeLog(),
+    },
   );
 }
 const rewards = (verdicts: Verdict[]): number[] => verdicts.map(({ reward }) => reward);
@@ -187,6 +203,26 @@ describe('scoreReplies', () => {
     const down = new SynthError('SYN_LLM_UNAVAILABLE', { message: 'down' });
     const judgeModel = fixed({ 'the reference': { value: 1 }, a: down });
     await expect(judge([reply(1, 'a')], judgeModel)).rejects.toBe(down);
+  });
+
+  it.each([
+    ['is broken', { 'the reference': new Error('boom') }],
+    [
+      'has no model',
+      { 'the reference': { value: 1 }, a: new SynthError('SYN_LLM_BREAKER', { message: 'boom' }) },
+    ],
+  ])('leaves out what is only reported when its scorer %s', async (_, byText) => {
+    const sound = fixed({ 'the reference': { value: 1 }, a: { value: 0.5 } });
+    const lines: unknown[] = [];
+    const log = fakeLog(lines);
+    expect(await judge([reply(1, 'a')], sound, { report: fixed(byText), log })).toEqual([
+      { reward: 0.5, rewards: { main: { value: 0.5 } }, penalties: {} },
+    ]);
+    expect(lines).toMatchObject([{ level: 'warn', message: expect.stringContaining('boom') as string }]);
+    const wrongKey = fixed({ 'the reference': new SynthError('SYN_LLM_AUTH', { message: 'key' }) });
+    await expect(judge([reply(1, 'a')], sound, { report: wrongKey })).rejects.toMatchObject({
+      code: 'SYN_LLM_AUTH',
+    });
   });
 
   it('shows rewards the reference and penalties the challenge, unless told otherwise', async () => {

@@ -403,6 +403,7 @@ describe('tag-similarity with a judge', () => {
     ['passes over the made-up word', () => []],
     ['takes everything for malformed', (list: string[]) => list],
     ['cannot answer in shape', () => new SynthError('SYN_LLM_SCHEMA', { message: 'no' })],
+    ['never comes to an end', () => new SynthError('SYN_LLM_TRUNCATED', { message: 'no' })],
     ['does not answer in time', () => new SynthError('SYN_LLM_TIMEOUT', { message: 'no' })],
   ])('a judge that %s costs nobody anything', async (_, answer) => {
     const judged = await scoreOf(tags, { needs: { judge: judging(answer) } });

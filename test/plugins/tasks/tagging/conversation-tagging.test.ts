@@ -249,6 +249,15 @@ describe('conversation-tagging: options', () => {
     expect(item?.data['profiles']).toEqual([{ participant: 'SPEAKER_1', ...potter }]);
   });
 
+  it('does without profiles where a model has no end of them', async () => {
+    const llm = fakeLlm(({ schema }) => {
+      if (schema) throw new SynthError('SYN_LLM_TRUNCATED', { message: 'cut' });
+      return completion(truth);
+    });
+    const [item] = await build({ profiles: true }, llm);
+    expect(item?.data).toMatchObject({ profiles: [], tags: expect.any(Array) as unknown });
+  });
+
   it('has the offline engine find tags and what people talk about', async () => {
     const talk = talkOf(12, {
       lines: Array.from({ length: 12 }, (_, n) => [n % 2, `The celadon glaze in kiln ${n} needs cone six.`]),
