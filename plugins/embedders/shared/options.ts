@@ -45,8 +45,11 @@ export const localModelOptions = {
     .describe('Threads that compute; default: one for each core of the machine.'),
 };
 
-/** A model has a vector for the empty text as well, and any vector costs more than a look into the cache. */
-export const localModelTraits = { offline: true, cached: true, embedsEmpty: true } as const;
+/**
+ * A model has a vector for the empty text as well, and any vector costs more than a look into the cache. Its one thread gets no
+ * more done for several calls at once; each would only take longer, and its deadline runs.
+ */
+export const localModelTraits = { offline: true, cached: true, embedsEmpty: true, concurrency: 1 } as const;
 
 /** The options as a plugin gets them. */
 export type LocalModelOptions = z.output<z.ZodObject<typeof localModelOptions>>;
