@@ -30,7 +30,7 @@ export const cleanTags = (tags: readonly string[]): string[] => [
   ...new Set(tags.map(cleanTag).filter((tag) => tag !== '')),
 ];
 
-/** Takes a model's list apart: one entry a line or between commas, without bullets, numbers, emphasis and headings. */
+/** Takes a model's list apart: one entry a line or between commas, without bullets, numbers, emphasis, headings and sentences. */
 export const splitTags = (text: string): string[] =>
   text
     .replace(/\*+|`+/gu, '')
@@ -41,12 +41,15 @@ export const splitTags = (text: string): string[] =>
         .replace(heading, '')
         .trim(),
     )
-    .filter((entry) => entry !== '' && !entry.endsWith(':'));
+    .filter((entry) => entry !== '' && !entry.endsWith(':') && !sentence.test(entry));
 
 /** A comma between digits belongs to the number: `900,000 euros`. */
 const separator = /[\n\r;、，；]|(?<!\d),|,(?!\d{3}(?!\d))/u;
 /** `Topics:`, `Here are the main topics of it: ` */
 const heading = /^[^:]{0,60}\b(?:topics?|tags?|keywords?|entities)\b[^:]{0,30}:/iu;
+
+/** `Let me know if you need more!` */
+const sentence = /^(?:\S+\s+){5,}\S*[.!?]$/u;
 
 const lower = (text: string): string => text.normalize('NFKC').toLowerCase().normalize('NFKC');
 
