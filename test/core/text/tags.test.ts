@@ -101,7 +101,10 @@ describe('splitTags', () => {
     ['**Tags:**\n- kiln\n* glaze\n• C++', ['kiln', 'glaze', 'C++']],
     ['陶芸、釉薬', ['陶芸', '釉薬']],
     ['3.5 inch disk', ['3.5 inch disk']],
-    ['kiln\nAcme Pottery of Ghent Inc.\n\nLet me know if you need more!', ['kiln', 'Acme Pottery of Ghent Inc.']],
+    [
+      'kiln\nAcme Pottery of Ghent Inc.\n\nLet me know if you need more!',
+      ['kiln', 'Acme Pottery of Ghent Inc.'],
+    ],
     ['I cannot see any topic here.', []],
     ['900,000 euros, 12,500 1990,1991', ['900,000 euros', '12,500 1990', '1991']],
     ['', []],
