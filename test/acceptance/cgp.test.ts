@@ -53,6 +53,7 @@ async function runPreset(...set: string[]): Promise<Run> {
   }
 }
 
+const presetText = readFileSync(join(import.meta.dirname, '../../presets/cgp-validator.yaml'), 'utf8');
 const honest = ['precise-1', 'precise-2', 'sparse-1', 'noisy-1', 'noisy-2'];
 const weak = ['stuffer-1', 'parrot-1'];
 
@@ -189,26 +190,22 @@ describe('cgp-validator', () => {
     expect(mean('silent-1')).toBe(0);
   });
 
+  const eras = [...presetText.matchAll(/^# As in (.+?): (.+(?:\n# {3}.+)*)/gm)].map(
+    ([, era = '', lines = '']) =>
+      [`as in ${era}`, [...lines.matchAll(/--set (\S+)/g)].map(([, one = '']) => one)] as const,
+  );
+  it('names the eras in its comment', () =>
+    expect(eras.map(([era]) => era)).toEqual(['as in May 2024', 'as in October 2024', 'as in March 2026']));
+
   it.each([
+    ...eras,
     [
-      '2024',
-      ['tasks.conversations.compat=upstream', 'tasks.conversations.rewards.tags.compat=upstream-late-2024'],
-    ],
-    [
-      '2026',
-      [
-        'tasks.conversations.windows.most=5',
-        'tasks.conversations.windows.fallbackSize=2',
-        'tasks.conversations.qualityGate.threshold=5',
-        'tasks.conversations.rewards.tags.compat=upstream-head',
-        'run.sampling.size=6',
-        'ledger.zeroAlpha=0.05',
-      ],
-    ],
-    ['2024 on the wire', ['protocols.conversation.packet=lines', 'protocols.conversation.mask=false']],
-    ['profiles and passes', ['tasks.conversations.profiles=true', 'tasks.conversations.passes=3']],
-  ])('runs as %s', async (_, set) => {
+      'with profiles and passes',
+      ['tasks.conversations.profiles=true', 'tasks.conversations.passes=3'],
+    ] as const,
+  ])('runs %s', async (_, set) => {
     const { summary } = await runPreset('run.steps=2', ...set);
     expect(summary).toMatchObject({ steps: 2, failedSteps: 0 });
+    expect(summary.table.some(({ meanReward }) => (meanReward ?? 0) > 0)).toBe(true);
   });
 });
