@@ -18,8 +18,8 @@ export interface ResultsFile {
   close(): Promise<void>;
 }
 
-/** Results come again after a crash, and then they are the last ones. */
-const tailBytes = 4 * 1024 * 1024;
+/** Results come again after a crash, and then they are the last ones: those of one step, vectors of 200 kB with each. */
+const tailBytes = 128 * 1024 * 1024;
 const mostRemembered = 50_000;
 
 /** Several entries of a configuration may write to one file: they take turns. */
@@ -41,10 +41,9 @@ export function createResultsFile(path: string): ResultsFile {
     await mkdir(dirname(path), { recursive: true });
     const handle = await open(path, 'a+');
     try {
-      const { lines, end } = await readTail(handle);
+      const end = await readTail(handle, (line) => remember(known, line));
       // A line without its line feed is the end of a process that died; what it said is reported again.
       await handle.truncate(end);
-      for (const line of lines) remember(known, line);
       return handle;
     } catch (error) {
       await handle.close();
@@ -98,19 +97,25 @@ const nameOf = ({ context, key }: Pick<Result, 'context' | 'key'>): string => JS
 const hashOf = (data: JsonObject): string =>
   createHash('sha256').update(JSON.stringify(data)).digest('base64url');
 
-async function readTail(file: FileHandle): Promise<{ lines: string[]; end: number }> {
+/** Resolves with where the last whole line ends. */
+async function readTail(file: FileHandle, onLine: (line: string) => void): Promise<number> {
   const { size } = await file.stat();
   const start = Math.max(0, size - tailBytes);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
-  const tail = buffer.subarray(0, bytesRead);
-  const last = tail.lastIndexOf(10) + 1;
-  return {
-    lines: tail
-      .toString('utf8', 0, last)
-      .split('\n')
-      .filter((line) => line !== ''),
-    end: last === 0 && start > 0 ? size : start + last,
-  };
+  let [at, end] = [start, start];
+  let begun: Buffer[] = [];
+  for await (const piece of file.createReadStream({ start, autoClose: false })) {
+    const bytes = piece as Buffer;
+    const last = bytes.lastIndexOf(10);
+    if (last >= 0) {
+      const lines = Buffer.concat([...begun, bytes.subarray(0, last)]).toString();
+      lines.split('\n').forEach(onLine);
+      begun = [];
+      end = at + last + 1;
+    }
+    begun.push(bytes.subarray(last + 1));
+    at += bytes.length;
+  }
+  return end === start && start > 0 ? size : end;
 }
 
 const unusable = (path: string, cause: NodeJS.ErrnoException): SynthError =>

@@ -564,6 +564,13 @@ describe('results', () => {
     ]);
   });
 
+  it('of a large step are not doubled when they come again after a crash', async () => {
+    const all = Array.from({ length: 60 }, (_, n) => result('a', String(n), { text: 'é'.repeat(50_000) }));
+    await report(await open(), ...all);
+    await report(await open(), ...all);
+    expect(lines()).toHaveLength(60);
+  });
+
   it('survive a line that was cut off', async () => {
     await report(
       await open(),
