@@ -22,6 +22,10 @@ export const options = z.strictObject({
         .default(0)
         .describe('Windows that are sent, chosen at random; 0: all. Upstream from 2025 on: 5.'),
     })
+    .refine(({ size, overlap }) => overlap < size, {
+      path: ['overlap'],
+      error: 'A window must have more lines than it shares',
+    })
     .prefault({})
     .describe('How a conversation is cut into windows; each is sent on its own.'),
   reference: z

@@ -89,6 +89,17 @@ describe('conversation-tagging: building', () => {
     expect(llm.requests).toEqual([]);
   });
 
+  it('refuses windows that share all they have', () => {
+    const check = (windows: object) => plugin.options.safeParse({ windows }).success;
+    expect([check({ overlap: 10 }), check({ overlap: 9 }), check({ size: 3, overlap: 3 })]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    // As upstream has it: all lines are one window then.
+    expect(check({ fallbackSize: 2 })).toBe(true);
+  });
+
   it('takes one window where one is enough', async () => {
     const options = { windows: { moreThan: 0 } };
     const task = await startTagging(plugin, { tool: sourceOf(talkOf(3)), llm: modelOf(truth).llm }, options);
