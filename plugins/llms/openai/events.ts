@@ -12,7 +12,7 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerat
   let lines: string[] = [];
   let field: ServerEvent['field'] = 'data';
   for await (const line of linesOf(body)) {
-    const [, name, text = ''] = /^(data|error)(?:: ?(.*))?$/.exec(line) ?? [];
+    const [, name, text = ''] = /^(data|error)(?:: ?(.*))?$/s.exec(line) ?? [];
     if (name !== undefined) {
       field = name as ServerEvent['field'];
       lines.push(text);

@@ -35,6 +35,10 @@ describe('readEvents', () => {
     expect(await events('data:  one \ndata:two\n\n')).toEqual(data(' one \ntwo'));
   });
 
+  it('takes separators that JSON leaves as they are for text', async () => {
+    expect(await events('data: "a\u2028b\u2029c\u0085d"\n\n')).toEqual(data('"a\u2028b\u2029c\u0085d"'));
+  });
+
   it('tells what stands in lines of errors', async () => {
     expect(await events('error: {"code":400}\n\ndata: [DONE]\n')).toEqual([
       { field: 'error', text: '{"code":400}' },
