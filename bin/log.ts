@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { createLogger, format, transports } from 'winston';
-import type { JsonObject, Logger, Redactor } from '../core/index.ts';
+import { printable, type JsonObject, type Logger, type Redactor } from '../core/index.ts';
 
 export interface LogOptions {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
@@ -21,7 +21,9 @@ export function createLog(stream: Writable, { level, json, color, redactor }: Lo
     const tail = Object.entries(facts)
       .map(([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
       .join('');
-    return redactor.redact(`${paint(colors[level] ?? dim, level.padEnd(5))} ${text}${paint(dim, tail)}`);
+    return redactor.redact(
+      `${paint(colors[level] ?? dim, level.padEnd(5))} ${printable(text)}${paint(dim, printable(tail))}`,
+    );
   });
   const winston = createLogger({
     level,

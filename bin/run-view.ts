@@ -1,4 +1,4 @@
-import type { Redactor, RunEvent, RunSummary } from '../core/index.ts';
+import { printable, type Redactor, type RunEvent, type RunSummary } from '../core/index.ts';
 import type { Screen } from './screen.ts';
 import { count, renderTable } from './table.ts';
 import { writeLine, type Terminal } from './terminal.ts';
@@ -11,7 +11,7 @@ export function createRunView(
 ): (event: RunEvent) => void {
   let target: number | null = null;
   let done = 0;
-  const line = (text: string): void => screen.line(redactor.redact(text));
+  const line = (text: string): void => screen.line(printable(redactor.redact(text)));
   const numbered = (step: number): string => `step ${step}${target === null ? '' : `/${target}`}`;
 
   return (event) => {

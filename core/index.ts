@@ -20,6 +20,7 @@ export { SynthError, isSynthError, type ErrorDetails, type Where } from './error
 export { catalogue, type ErrorCode } from './errors/catalogue.ts';
 export { seededRandom } from './host/random.ts';
 export { version } from './version.ts';
+export { printable } from './errors/printable.ts';
 export { renderError, errorToJson, exitCodeOf, asSynthError } from './errors/render.ts';
 export { createRedactor, type Redactor } from './errors/redact.ts';
 export { modelFault, type FaultContext } from './llm/fault.ts';

@@ -1,4 +1,5 @@
 import { catalogue } from './catalogue.ts';
+import { printable } from './printable.ts';
 import { SynthError, type Where } from './synth-error.ts';
 import type { JsonObject } from '../contracts/json.ts';
 
@@ -14,7 +15,9 @@ export function renderError(error: unknown, { color, verbose }: RenderOptions): 
   const paint = (code: string, text: string): string => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
   const problems = flatten(asSynthError(error));
   const blocks = problems.map((problem) => {
-    const lines = [`${paint('31', '✖')} ${paint('1', problem.code)}  ${blame(problem)}${problem.message}`];
+    const lines = [
+      `${paint('31', '✖')} ${paint('1', problem.code)}  ${blame(problem)}${printable(problem.message)}`,
+    ];
     if (problem.where) lines.push(`  ${paint('2', place(problem.where))}`);
     if (problem.hint) lines.push(...problem.hint.split('\n').map((line) => `  ${line}`));
     if (problem.code === 'SYN_INTERNAL') {

@@ -3,7 +3,7 @@ import { createLog } from '../../bin/log.ts';
 import { createScreen } from '../../bin/screen.ts';
 import { createRunView } from '../../bin/run-view.ts';
 import { renderTable, wrap } from '../../bin/table.ts';
-import { createRedactor, type RunEvent } from '../../core/index.ts';
+import { createRedactor, renderError, SynthError, type RunEvent } from '../../core/index.ts';
 import { synth, workFolder } from '../helpers/cli.ts';
 import { synthHere } from '../helpers/terminal.ts';
 
@@ -42,6 +42,18 @@ const stepped = (failures: { stage: string; code: string }[]): RunEvent => ({
 });
 
 describe('the view of a run', () => {
+  it('lets nothing that strangers wrote move the cursor or turn the writing', () => {
+    const { screen, bytes } = screenWith(true);
+    const view = createRunView(screen, { stdout: new PassThrough() }, redactor);
+    const log = createLog(screen.stream, { level: 'info', json: false, color: false, redactor });
+    const evil = 'a\u001b[2J\u009b2J\u202eb\rc';
+    view({ type: 'step.concluded', run: 1, step: 1, task: 'x', lines: [evil], detail: {}, at: 0 } as never);
+    log.warn(evil, { title: evil });
+    expect(bytes()).toBe('  a [2J 2J b c\nwarn  a [2J 2J b c title=a [2J 2J b c\n');
+    const error = new SynthError('SYN_TASK_MATERIAL', { message: `${evil}\nsecond line` });
+    expect(renderError(error, { color: false, verbose: false })).toContain('a [2J 2J b c\nsecond line');
+  });
+
   it('keeps log lines and progress apart on a terminal', () => {
     const { screen, bytes } = screenWith(true);
     const view = createRunView(screen, { stdout: new PassThrough() }, redactor);

@@ -44,7 +44,7 @@ export function describePiece(
         answers.map((answer, index) => [...(isCut ? placeOf(own, index) : []), ...cells(answer, vectors)]),
       ),
     ),
-  ].map((line) => line.replace(/\p{C}/gu, ' '));
+  ];
 }
 
 /** A window's number and lines stand beside its first miner. */

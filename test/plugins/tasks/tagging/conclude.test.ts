@@ -28,7 +28,7 @@ describe('what comes of tagging', () => {
     const outcomes = [
       outcomeOf(first!, { 2: 'Kilns\nClay\nMud', 8: '' }, score),
       outcomeOf(second!, {
-        1: { status: 408, statusText: 'no answer\u001b[2J in time' },
+        1: { status: 408, statusText: 'no answer in time' },
         2: ' \n!\nC++\nc++',
       }),
     ];
@@ -109,7 +109,7 @@ describe('what comes of tagging', () => {
       'window lines uid tags vectors unique shared  min  med mean top3  max  score',
       '     0  1–10   2    3       3      2      1 0.10 0.20 0.30 0.40 0.50 0.5000',
       '               8    0       0      0      0    –    –    –    –    – 0.5000 204 answered empty',
-      '     2 17–26   1    0       0      0      0    –    –    –    –    – 0.5000 408 no answer [2J in time',
+      '     2 17–26   1    0       0      0      0    –    –    –    –    – 0.5000 408 no answer in time',
       '               2    1       1      1      0    –    –    –    –    – 0.5000 2 dropped',
     ]);
   });
