@@ -50,7 +50,9 @@ export function createClient(
       const url = `${writeHost}/api/v1/conversation/record/${encodeURIComponent(guid)}`;
       const headers = { ...plainHeaders, ...authorization(key) };
       const request = { url, method: 'PUT', headers, body: envelope, timeoutMs, retries: 0 } as const;
-      const response = await http.request(request, signal);
+      const response = await http.request(request, signal).catch((error: unknown) => {
+        throw key === null ? (missingKey(error) ?? error) : error;
+      });
       if (taken.includes(response.status)) return;
       const { host } = new URL(url);
       throw new SynthError('SYN_HTTP_STATUS', {
@@ -87,10 +89,20 @@ function readReply(text: string, host: string): Conversation {
   return read.conversation;
 }
 
+const isAboutKey = (error: unknown): error is SynthError =>
+  isSynthError(error, 'SYN_HTTP_STATUS') && (error.detail.status === 401 || error.detail.status === 403);
+
+function missingKey(error: unknown): SynthError | null {
+  if (!isAboutKey(error)) return null;
+  return new SynthError('SYN_TOOL_AUTH', {
+    message: `The API of CGP wants a key with results too (api.authorizeWrites: true): ${error.message}`,
+    detail: error.detail,
+    cause: error,
+  });
+}
+
 function refusedKey(error: unknown, hadKey: boolean): SynthError | null {
-  if (!isSynthError(error, 'SYN_HTTP_STATUS')) return null;
-  const { status } = error.detail;
-  if (status !== 401 && status !== 403) return null;
+  if (!isAboutKey(error)) return null;
   return new SynthError('SYN_TOOL_AUTH', {
     message: hadKey
       ? `The API of CGP refused the key: ${error.message}`

@@ -531,6 +531,7 @@ describe('a result', () => {
     await first.report(result((await first.fetch()).id, 'hk-3'));
     await first.stop();
     expect(server.records).toEqual([]);
+    expect(log.lines.join().includes('api.authorizeWrites: true')).toBe(status === 401);
 
     server.record = () => true;
     const second = await start();
