@@ -1,6 +1,7 @@
+import { chainsKey } from './chains.ts';
 import { checkEntry, type Pass } from './check-entry.ts';
 import { checkTask } from './check-tasks.ts';
-import { joinPath } from './node.ts';
+import { child, joinPath } from './node.ts';
 import { kindOfSection } from './sections.ts';
 
 /**
@@ -18,6 +19,9 @@ export async function checkUnused(pass: Pass): Promise<void> {
       const task = kind === 'task' ? pass.entries.get(path) : null;
       if (task) await checkTask(task, entry, pass);
     }
+  const chains = child(pass.root, chainsKey);
+  for (const [name, entry] of chains?.kind === 'map' ? chains.entries : [])
+    await checkEntry({ kind: 'chain', name, path: joinPath(chainsKey, name), entry }, pass);
   const found = pass.problems.splice(before);
   pass.problems.push(...found.filter(({ code }) => code !== 'SYN_CONFIG_VARIABLE'));
 }

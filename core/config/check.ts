@@ -1,6 +1,7 @@
 import type { Kind } from '../contracts/kinds.ts';
 import type { SynthError } from '../errors/synth-error.ts';
 import { createPluginLoader, nodeModules, type Catalog, type Modules } from '../host/load-plugin.ts';
+import { chainsKey } from './chains.ts';
 import { checkEntry, checkMap, type Pass } from './check-entry.ts';
 import { checkTasks } from './check-tasks.ts';
 import { checkUnused } from './check-unused.ts';
@@ -29,7 +30,7 @@ export interface CheckOptions {
 const settingKeys = Object.keys(settingsSchema.shape);
 /** Where a configuration for one plugin alone has that plugin. */
 export const trialKey = 'trial';
-const rootKeys = [...settingKeys, ...kindOfSection.keys(), 'plugins', 'extends'];
+const rootKeys = [...settingKeys, ...kindOfSection.keys(), chainsKey, 'plugins', 'extends'];
 
 /**
  * Checks a whole configuration in one pass. Plugins are imported only for entries that the role uses or that something used

@@ -131,6 +131,10 @@ export function toJsonSchema(plugins: readonly AnyPlugin[]): JsonObject {
         items: { type: 'string' },
         description: 'Packages whose plugins are used here.',
       },
+      chains: {
+        description: 'Options for chains by their name; those of the chain in use lie under `chain`.',
+        allOf: [removable(mapOf('chain'))],
+      },
       ...properties(settingsSchema, 'settings'),
       ...Object.fromEntries(sectionProperties),
     },

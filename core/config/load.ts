@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import { SynthError } from '../errors/synth-error.ts';
+import { withChainOptions } from './chains.ts';
 import { readEnv } from './env.ts';
 import { findBase, findConfigFile, findPreset } from './find.ts';
 import { merge } from './merge.ts';
@@ -86,7 +87,7 @@ export async function loadConfig(options: LoadOptions): Promise<ConfigDocument> 
       where: whereOf(own.origin, 'extends'),
     });
   const folders = presetPath === main ? [cwd] : [dirname(main), cwd];
-  const merged = { ...merge(root, flags), origin: root.origin };
+  const merged = withChainOptions({ ...merge(root, flags), origin: root.origin });
   return { root: merged, env: await readEnv(folders, options.env), files, notes };
 }
 

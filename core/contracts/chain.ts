@@ -33,6 +33,8 @@ export interface Metagraph {
   readonly block: number;
   /** Our own uid; null when our hotkey is not registered. */
   readonly self: number | null;
+  /** Hotkey of the subnet's owner; null or absent where the chain has none. */
+  readonly owner?: string | null;
   /** Ascending by uid. */
   readonly neurons: readonly Neuron[];
   readonly limits: {
@@ -91,6 +93,24 @@ export interface Serving {
   close(signal: AbortSignal): Promise<void>;
 }
 
+/** What registering costs, told before it is paid. */
+export interface RegistrationCost {
+  /** In the chain's token. */
+  readonly amount: number;
+  readonly balance: number;
+  readonly token: string;
+  /** Address that pays. */
+  readonly payer: string;
+}
+
+/** Whoever registers: asked for what the node itself never holds. */
+export interface Payer {
+  /** The secret that opens the paying key, `what` said to a person: a password or a phrase. Not kept. */
+  secret(what: string, signal: AbortSignal): Promise<string>;
+  /** False: not paid, and SYN_CHAIN_UNREGISTERED. */
+  agree(cost: RegistrationCost, signal: AbortSignal): Promise<boolean>;
+}
+
 /** Registration, metagraph, weights and the wire that goes with them. */
 export interface Chain {
   /** Our hotkey and a signature with it (bytes in, bytes out). */
@@ -104,8 +124,58 @@ export interface Chain {
   serve(handler: ServeHandler, signal: AbortSignal): Promise<Serving>;
   /** Encodes and submits; a refusal is a receipt, an unreachable chain SYN_CHAIN_UNAVAILABLE. */
   setWeights(weights: Weights, signal: AbortSignal): Promise<WeightsReceipt>;
-  /** Registers our hotkey; resolves with the uid at once when it is registered already. */
-  register(signal: AbortSignal): Promise<number>;
+  /**
+   * What weights accepted earlier still ask for (a reveal whose window is open); called after each `sync`. A receipt for each
+   * thing tried, none when there was nothing to do.
+   */
+  settleWeights?(signal: AbortSignal): Promise<readonly WeightsReceipt[]>;
+  /**
+   * Registers our hotkey; resolves with the uid at once when it is registered already. Where it costs something and no
+   * `payer` is given: SYN_CHAIN_UNREGISTERED.
+   */
+  register(signal: AbortSignal, payer?: Payer): Promise<number>;
+}
+
+/** A key file as it may be shown; never the secret. */
+export interface KeyInfo {
+  /** `hotkey`, `coldkey`, or what the chain calls its keys. */
+  readonly role: string;
+  /** As the config names it: `default/miner-1`. */
+  readonly name: string;
+  readonly address: string;
+  /** 0x and hex. */
+  readonly publicKey: string;
+  /** Absolute. */
+  readonly file: string;
+  /** none: a public key alone. */
+  readonly secret: 'none' | 'plain' | 'encrypted';
+}
+
+export interface NewKey {
+  readonly role: string;
+  /** Of 12, 15, 18, 21 or 24 words; absent: a new one is made. */
+  readonly phrase?: string;
+  /** null: written in plain, readable by its owner alone. */
+  readonly password: string | null;
+  /** False: SYN_KEY_EXISTS when the file is there. */
+  readonly overwrite: boolean;
+}
+
+/** The key files of a chain, used without connecting to it. Errors: SYN_KEY_NOT_FOUND, SYN_KEY_UNSAFE, SYN_KEY_INVALID, SYN_KEY_LOCKED, SYN_KEY_EXISTS. */
+export interface Keystore {
+  /** Roles `create` knows, the one a node signs with first. */
+  readonly roles: readonly string[];
+  /** Keys of the wallet that the options name. */
+  list(signal: AbortSignal): Promise<readonly KeyInfo[]>;
+  /** The phrase is shown once and kept nowhere else than in the file. */
+  create(key: NewKey, signal: AbortSignal): Promise<{ readonly key: KeyInfo; readonly phrase: string }>;
+  /** With the key a node signs with. `unlock` is asked only for an encrypted file. */
+  sign(
+    message: Uint8Array,
+    unlock: (what: string) => Promise<string>,
+    signal: AbortSignal,
+  ): Promise<{ readonly address: string; readonly signature: Uint8Array }>;
+  verify(message: Uint8Array, signature: Uint8Array, address: string): boolean;
 }
 
 export interface ChainTraits {

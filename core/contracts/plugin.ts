@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Clock, Http, Logger, Models, NodeInfo, Paths, Random } from './io.ts';
+import type { Keystore } from './chain.ts';
 import type { ContractOf, Kind, TraitsOf } from './kinds.ts';
 
 /** The name of a service the host provides. */
@@ -116,7 +117,12 @@ export interface Plugin<K extends Kind = Kind, O extends z.ZodObject = z.ZodObje
     services: ResolvedNeeds<typeof baseNeeds> & ResolvedNeeds<N>,
     options: z.output<O>,
   ): Instance<K> | Promise<Instance<K>>;
+  /** For a chain with key files: what `synth wallet` works with, without `setup` and without a network. */
+  readonly keystore?: ((options: z.output<O>, places: KeyPlaces) => Keystore | Promise<Keystore>) | undefined;
 }
+
+/** Where relative paths to key files start. */
+export type KeyPlaces = Pick<Paths, 'config'>;
 
 type Draft<K extends Kind, O extends z.ZodObject, N extends Needs> = Omit<
   Plugin<K, O, N>,

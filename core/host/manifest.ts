@@ -19,6 +19,8 @@ export function manifestFaults(exported: unknown): string[] {
   if (typeof plugin.summary !== 'string' || plugin.summary.trim() === '')
     faults.push('summary is missing; write one sentence');
   if (typeof plugin.setup !== 'function') faults.push('setup is not a function');
+  if (plugin.keystore !== undefined && (kind !== 'chain' || typeof plugin.keystore !== 'function'))
+    faults.push('keystore is for chains, and a function');
   if (typeof plugin.traits !== 'object' || plugin.traits === null)
     faults.push('traits are missing; export definePlugin({ … })');
   const needs = plugin.needs;

@@ -65,9 +65,33 @@ export function createWeightSetter(
   /** Why nothing was sent the last time; told once as long as it stays so. */
   let told: SkipReason | null = null;
 
+  /** What earlier submissions still ask for; kept as the attempts they are. */
+  const settle = async (step: number, block: number, signal: AbortSignal): Promise<void> => {
+    const plugin = `chain/${parts.chain?.plugin.name}`;
+    const settleWeights = parts.chain?.instance.settleWeights?.bind(parts.chain.instance);
+    if (settleWeights === undefined) return;
+    try {
+      const receipts = await callInTime(plugin, context, signal, settleWeights, 'SYN_CHAIN_UNAVAILABLE');
+      for (const receipt of receipts) {
+        const at = clock.now();
+        const { uids, values } = receipt;
+        store.addReceipt(store.addWeights({ run, step, block, weights: { uids, values }, at }), receipt);
+        const facts = { step, block, uids, shares: sharesOf(receipt), at };
+        if (receipt.accepted) emit({ type: 'weights.set', values, ...facts });
+        else emit({ type: 'weights.refused', reason: receipt.reason ?? 'unknown', ...facts });
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!isRemote(error)) throw error;
+      const { code, message } = toFailure('weights', error);
+      emit({ type: 'notice', level: 'warn', code, message, at: clock.now() });
+    }
+  };
+
   return async (step, ledger, metagraph, signal) => {
     const { chain } = parts;
     const { block } = metagraph;
+    if (enabled) await settle(step, block, signal);
     if (chain === null || block < notBefore || !isDue(metagraph, everyBlocks)) return;
     const weights = await weighLedger(context, ledger, metagraph, signal);
     if (weights === null) return;

@@ -1,4 +1,6 @@
-import type { Chain, Metagraph } from '../../../core/index.ts';
+import { join } from 'node:path';
+import type { Chain, Metagraph, WeightsReceipt } from '../../../core/index.ts';
+import { openDatabase } from '../../../core/records/database.ts';
 import { openRecords } from '../../../core/records/store.ts';
 import type { RunEvent } from '../../../core/run/events.ts';
 import { createWeightSetter } from '../../../core/run/weights.ts';
@@ -12,6 +14,7 @@ async function told(
   blocks: readonly { readonly block: number; readonly permit?: boolean; readonly scores?: typeof ledger }[],
   accepts: (block: number) => boolean = () => true,
   folder = temporaryFolder(),
+  settles: (block: number) => readonly WeightsReceipt[] = () => [],
 ): Promise<[string, number][]> {
   const fake = fakeChain({});
   let block = 0;
@@ -22,6 +25,9 @@ async function told(
       const accepted = accepts(block);
       if (accepted) lastUpdate = block;
       return { accepted, block, uids, values, reason: accepted ? null : 'NotEnoughStake' };
+    },
+    async settleWeights() {
+      return settles(block);
     },
   };
   const context = fakeContext({ chain, settings: { weights: { everyBlocks: 20 } } }, folder);
@@ -70,6 +76,23 @@ describe('weights', () => {
       ['no-permit', 46],
     ]);
     expect(await told(each(20, 25).map((at) => ({ ...at, scores: [] })))).toEqual([['nothing-to-say', 20]]);
+  });
+
+  it('that ask for more later are settled on the way, each try kept', async () => {
+    const folder = temporaryFolder();
+    const reveal = { block: 22, uids: [1], values: [65_535], detail: { phase: 'reveal' } };
+    const settled = await told(each(20, 23), undefined, folder, (block) =>
+      block === 22 ? [{ ...reveal, accepted: false, reason: 'RevealTooEarly' }] : [],
+    );
+    expect(settled).toEqual([
+      ['set', 20],
+      ['RevealTooEarly', 22],
+    ]);
+    const db = openDatabase(join(folder, 'records.db'), {});
+    const kept = db.all('SELECT receipt FROM weights ORDER BY id').map(({ receipt }) => String(receipt));
+    expect(kept).toHaveLength(2);
+    expect(kept[1]).toContain('RevealTooEarly');
+    db.close();
   });
 
   it('are not held back by what was sent to another chain', async () => {
