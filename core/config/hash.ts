@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject, JsonValue } from '../contracts/json.ts';
 import type { CheckedConfig } from './checked.ts';
-import type { Settings } from './schema.ts';
+import type { SeededSettings } from './schema.ts';
 
 /**
  * SHA-256 (hex) over what changes the data a node makes: role, seed, sampling, scoring and every plugin's options. Secrets,
  * names of folders, logs, deadlines, concurrency and limits of steps and money are left out.
  */
-export function configHash({ settings, entries }: CheckedConfig): string {
+export function configHash({
+  settings,
+  entries,
+}: Pick<CheckedConfig, 'entries'> & { readonly settings: SeededSettings }): string {
   const plugins = Object.fromEntries(
     [...entries.values()].map(({ path, kind, use, identity, bindings }) => {
       const { timeoutMs: _, ...frame } = identity.frame as JsonObject;
@@ -19,7 +22,7 @@ export function configHash({ settings, entries }: CheckedConfig): string {
     .digest('hex');
 }
 
-function dataSettings({ role, seed, run, ledger }: Settings): JsonValue {
+function dataSettings({ role, seed, run, ledger }: SeededSettings): JsonValue {
   const { itemsPerStep, sampling, conversation, buildAttempts, maxReplyBytes } = run;
   return {
     role,

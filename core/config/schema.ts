@@ -9,7 +9,13 @@ export const settingsSchema = z.strictObject({
     .optional()
     .describe('Name of the node and of its storage folder; default: its role.'),
   role: z.enum(['validator', 'miner', 'service']).describe('What the node does.'),
-  seed: z.int().min(0).default(0).describe('All randomness comes from it.'),
+  seed: z
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      'All randomness comes from it. Default: 0 on a chain of this machine; else drawn once, secret, and kept in storage.',
+    ),
   storage: z
     .string()
     .default('.synth')
@@ -215,3 +221,5 @@ export const settingsSchema = z.strictObject({
 });
 
 export type Settings = z.output<typeof settingsSchema>;
+/** Settings of a node whose seed is chosen. */
+export type SeededSettings = Settings & { readonly seed: number };

@@ -9,6 +9,7 @@ import { createModels, type ModelHome } from '../models/index.ts';
 import { version } from '../version.ts';
 import { createHttp } from './http.ts';
 import { makeFolder } from './make-folder.ts';
+import { chooseSeed } from './seed.ts';
 import { seededRandom } from './random.ts';
 import { setUp, type Assembly, type SetUpWatch, type Wraps } from './set-up.ts';
 
@@ -35,9 +36,10 @@ export async function assemble(checked: CheckedConfig, options: AssembleOptions)
   const { clock, log, signal } = options;
   const { settings } = checked;
   const name = settings.name ?? settings.role;
-  const node: NodeInfo = { name, role: settings.role, seed: settings.seed, version };
-  const paths = await makeFolders(options.cwd, settings, node);
-  const random = seededRandom(settings.seed);
+  const paths = await makeFolders(options.cwd, settings, name);
+  const seed = await chooseSeed(checked, paths.storage, log);
+  const node: NodeInfo = { name, role: settings.role, seed, version };
+  const random = seededRandom(seed);
   const ending = new AbortController();
   const alive = AbortSignal.any([signal, ending.signal]);
   // Every plugin may listen; Node warns of a leak from the eleventh on.
@@ -74,9 +76,9 @@ export async function assemble(checked: CheckedConfig, options: AssembleOptions)
   return { ...assembly, node, paths, gateway, stop: () => (stopped ??= stop()) };
 }
 
-async function makeFolders(cwd: string, settings: Settings, node: NodeInfo): Promise<Paths> {
+async function makeFolders(cwd: string, settings: Settings, name: string): Promise<Paths> {
   const shared = resolve(cwd, settings.storage);
-  const storage = join(shared, node.name);
+  const storage = join(shared, name);
   try {
     await makeFolder(storage);
   } catch (cause) {

@@ -2,7 +2,7 @@ import { checkConfig } from '../config/check.ts';
 import type { CheckedConfig } from '../config/checked.ts';
 import { configHash } from '../config/hash.ts';
 import type { ConfigDocument } from '../config/node.ts';
-import type { Settings } from '../config/schema.ts';
+import type { SeededSettings, Settings } from '../config/schema.ts';
 import type { Clock, Logger } from '../contracts/io.ts';
 import type { RunContext } from '../run/context.ts';
 import type { Emit, RunSummary } from '../run/events.ts';
@@ -41,7 +41,7 @@ export interface NodeOptions {
 
 /** A participant of a subnet, set up and ready to run. */
 export interface Node {
-  readonly settings: Settings;
+  readonly settings: SeededSettings;
   readonly parts: Parts;
   /** What the run's records carry as the configuration's identity. */
   readonly configHash: string;
@@ -70,7 +70,6 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     'settings' in options.config
       ? options.config
       : await checkConfig(options.config, { catalog, ...(modules && { modules }) });
-  const { settings } = checked;
   const redactor = createRedactor(checked.secrets);
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -82,7 +81,8 @@ export async function createNode(options: NodeOptions): Promise<Node> {
   const { parts, node, paths, gateway, stop } = await guarded(() =>
     assemble(checked, { cwd, modelHome, clock, log, signal, watch }),
   );
-  const hash = configHash(checked);
+  const settings: SeededSettings = { ...checked.settings, seed: node.seed };
+  const hash = configHash({ entries: checked.entries, settings });
   const context: RunContext = {
     parts,
     settings,

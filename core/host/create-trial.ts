@@ -39,10 +39,10 @@ export interface Trial<K extends Kind> {
 export async function createTrial<K extends Kind>(options: TrialOptions<K>): Promise<Trial<K>> {
   const { kind, catalog, cwd, log, modelHome, signal, clock = systemClock, modules } = options;
   const checked = await checkConfig(options.config, { catalog, trial: kind, ...(modules && { modules }) });
-  const { bound, stop } = await assemble(checked, { cwd, modelHome, clock, log, signal });
+  const { bound, node, stop } = await assemble(checked, { cwd, modelHome, clock, log, signal });
   const entry = checked.entries.get(trialKey) as CheckedEntry;
   const instance = bound(trialKey)?.instance as ContractOf<K>;
-  const random = seededRandom(checked.settings.seed).fork(trialKey);
+  const random = seededRandom(node.seed).fork(trialKey);
   return {
     call: (work) => callPlugin(pluginLabel(entry), signal, () => work(instance)),
     io: (n) => ({ random: random.fork(n), log }),

@@ -1,4 +1,4 @@
-import type { Settings } from '../config/schema.ts';
+import type { SeededSettings } from '../config/schema.ts';
 import type { Clock, Logger, NodeInfo, Paths } from '../contracts/io.ts';
 import type { Redactor } from '../errors/redact.ts';
 import type { Parts } from '../host/parts.ts';
@@ -7,7 +7,7 @@ import type { Emit } from './events.ts';
 /** Everything a role needs to run; `createNode` makes it. */
 export interface RunContext {
   readonly parts: Parts;
-  readonly settings: Settings;
+  readonly settings: SeededSettings;
   readonly node: NodeInfo;
   readonly paths: Paths;
   /** SHA-256 of the resolved config without secrets: two runs with one hash behave alike. */

@@ -55,7 +55,7 @@ describe('createNode', () => {
     const options = await nodeOptions(running);
     const checked = await checkConfig(await loadFrom(options.cwd), { catalog });
     const node = await createNode({ ...options, config: checked });
-    expect(node.settings).toBe(checked.settings);
+    expect(node.settings).toEqual({ ...checked.settings, seed: 0 });
     expect([...node.parts.tasks.keys()]).toEqual(['math']);
     await node.stop();
     await node.stop();

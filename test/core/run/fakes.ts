@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { settingsSchema, type Settings } from '../../../core/config/schema.ts';
+import { settingsSchema, type SeededSettings } from '../../../core/config/schema.ts';
 import { systemClock } from '../../../core/host/clock.ts';
 import { createRedactor } from '../../../core/index.ts';
 import type { Parts } from '../../../core/host/parts.ts';
@@ -272,9 +272,11 @@ export function fakeParts(scene: Scene): Parts {
   };
 }
 
-export function fakeSettings(more: { readonly run?: object } = {}): Settings {
+export function fakeSettings(more: { readonly run?: object } = {}): SeededSettings {
   const run = { graceMs, ...more.run };
-  return settingsSchema.parse({ role: 'validator', seed: 7, weights: { everyBlocks: 20 }, ...more, run });
+  const own = { role: 'validator', weights: { everyBlocks: 20 }, ...more, run };
+  const settings = settingsSchema.parse(own);
+  return { ...settings, seed: settings.seed ?? 7 };
 }
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'synth-'));
