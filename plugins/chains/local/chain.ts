@@ -13,7 +13,7 @@ import type { Database } from './database.ts';
 import { askResident } from './in-process.ts';
 import { givenLaws, type LocalOptions } from './options.ts';
 import { paceByClock, paceByStep } from './pace.ts';
-import { openReply } from './reply.ts';
+import { openReply } from '../exchange/reply.ts';
 import { settle } from './residents.ts';
 import { openServing } from './serving.ts';
 import { callerOf, openSubnet } from './subnet.ts';

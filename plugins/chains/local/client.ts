@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { request as openRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import type { Ask, Clock, Reply } from '../../../core/index.ts';
 import type { Pair } from '../keys/ed25519.ts';
-import { largeText, lateText, openReply, type OpenReply } from './reply.ts';
-import { parseReplyBody, toBody } from './request.ts';
+import { largeText, lateText, openReply, type OpenReply } from '../exchange/reply.ts';
+import { parseReplyBody, toBody } from '../exchange/request.ts';
 import { headerNames, maxHeaderBytes, signedBytes, toPath } from './wire.ts';
 
 type Endpoint = NonNullable<Ask['peer']['endpoint']>;

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Clock, JsonObject, Logger, MinerAnswer, Protocol, ServeHandler } from '../../../core/index.ts';
-import { unlessAborted } from './abort.ts';
+import { unlessAborted } from '../exchange/abort.ts';
 import { Refused, type Gate } from './gate.ts';
-import { toMinerRequest, toReplyBody } from './request.ts';
+import { toMinerRequest, toReplyBody } from '../exchange/request.ts';
 import { callerOf, type Subnet } from './subnet.ts';
 import { headerNames, toPath } from './wire.ts';
 

@@ -8,9 +8,9 @@ import type {
   MinerRequest,
   Reply,
 } from '../../../core/index.ts';
-import { unlessAborted } from './abort.ts';
-import { largeText, lateText, openReply, type OpenReply } from './reply.ts';
-import { toBody, toMinerRequest, toReplyBody } from './request.ts';
+import { unlessAborted } from '../exchange/abort.ts';
+import { largeText, lateText, openReply, type OpenReply } from '../exchange/reply.ts';
+import { toBody, toMinerRequest, toReplyBody } from '../exchange/request.ts';
 
 /** Asks a miner by a direct call, under the limits and with the framing of the wire. */
 export async function askResident(
