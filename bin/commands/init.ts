@@ -37,7 +37,7 @@ export const command: Command = {
 };
 
 const configText = (preset: string): string => `# yaml-language-server: $schema=./.synth/schema.json
-# Completion in editors: run "synth schema" once.
+# Completion in editors: run "synth schema", and again when plugins come or go.
 extends: ${preset}
 
 # Everything the preset says can be changed here; "synth presets ${preset}" shows it. For example, another model:

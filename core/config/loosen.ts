@@ -1,6 +1,12 @@
 import type { JsonObject, JsonValue } from '../contracts/json.ts';
 
-const reference: JsonObject = { type: 'string', pattern: '\\$\\{(env|file):' };
+/* Alternatives are described so that editors can tell them apart: they show those that look the same as one. */
+const reference: JsonObject = {
+  type: 'string',
+  pattern: '\\$\\{(env|file):',
+  description: 'From a variable or a file: ${env:NAME}, ${file:./path}.',
+};
+const removed: JsonObject = { type: 'null', description: 'Removes what is inherited.' };
 
 /**
  * zod's JSON Schema as an editor should apply it to one file of several: no key is required, since it may be inherited, and
@@ -9,7 +15,13 @@ const reference: JsonObject = { type: 'string', pattern: '\\$\\{(env|file):' };
 export function loosen(schema: JsonValue, prefix: string): JsonValue {
   if (Array.isArray(schema)) return schema.map((inner: JsonValue) => loosen(inner, prefix));
   if (typeof schema !== 'object' || schema === null) return schema;
-  const { required: _, description, default: standard, ...rest } = schema as Record<string, JsonValue>;
+  const {
+    required: _required,
+    secret: _secret,
+    description,
+    default: standard,
+    ...rest
+  } = schema as Record<string, JsonValue>;
   const inner: Record<string, JsonValue> = {};
   for (const [key, value] of Object.entries(rest)) inner[key] = loosenKey(key, value, prefix);
   const notes: JsonObject = {
@@ -28,7 +40,7 @@ export function removable(schema: JsonValue): JsonValue {
     ...(standard === undefined ? {} : { default: standard }),
     anyOf: [
       ...(Object.keys(rest).length === 1 && Array.isArray(rest.anyOf) ? (rest.anyOf as JsonValue[]) : [rest]),
-      { type: 'null' },
+      removed,
     ],
   };
 }
