@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secret } from '../../../core/index.ts';
 
 const keyName = z
   .string()
@@ -11,6 +12,15 @@ const wallet = z
     path: z.string().min(1).default('~/.bittensor/wallets').describe('Folder of the wallets.'),
     name: keyName.default('default').describe('Wallet.'),
     hotkey: keyName.default('default').describe('Hotkey of the wallet; the node signs with it.'),
+    password: secret(
+      z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'Password of an encrypted hotkey: ${env:HOTKEY_PASSWORD}; also as btwallet keeps it in its BT_PW_ variables.',
+        ),
+    ),
   })
   .prefault({})
   .describe('Key files, as btcli keeps them.');
