@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 /** Root of the repository. */
@@ -12,6 +12,15 @@ export function sources(folder: string): string[] {
     .filter((path) => !path.includes('/sample/'))
     .sort();
 }
+
+/** Files of the repository below a folder with an ending, as paths relative to its root, sorted; none without the folder. */
+export const files = (folder: string, ending: string): string[] =>
+  !existsSync(join(root, folder))
+    ? []
+    : readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .map((path) => `${folder}/${path}`)
+        .filter((path) => path.endsWith(ending) && !/\/(node_modules|dist)\//.test(path))
+        .sort();
 
 export const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
