@@ -39,17 +39,28 @@ export function toReplyBody(
   return parseReplyBody(protocol, JSON.stringify(made));
 }
 
-/** Reads a reply body off the wire; null for anything but JSON the protocol accepts, however deep it nests. */
-export function parseReplyBody(protocol: Protocol, text: string): JsonObject | null {
+/** Reads a reply body off the wire; null for anything but JSON the protocol accepts. */
+export const parseReplyBody = (protocol: Protocol, text: string): JsonObject | null =>
+  checkReplyBody(protocol, parseJson(text));
+
+/** A reply body as the protocol has it; null when it refuses it, however deep it nests. */
+export function checkReplyBody(protocol: Protocol, body: unknown): JsonObject | null {
   try {
-    const parsed: unknown = JSON.parse(text, (_, value: unknown) =>
-      typeof value === 'string' ? wellFormed(value) : value,
-    );
-    const checked = protocol.reply.safeParse(parsed);
+    const checked = protocol.reply.safeParse(body);
     return checked.success ? checked.data : null;
   } catch (error) {
-    // Not JSON, or nested deeper than the schema can walk.
-    if (error instanceof SyntaxError || error instanceof RangeError) return null;
+    // Nested deeper than the schema can walk.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** JSON of a stranger; undefined for anything that is none, or nests too deep. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text, (_, value: unknown) => (typeof value === 'string' ? wellFormed(value) : value));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
     throw error;
   }
 }

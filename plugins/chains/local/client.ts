@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { request as openRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import type { Ask, Clock, Reply } from '../../../core/index.ts';
 import type { Pair } from '../keys/ed25519.ts';
-import { largeText, lateText, openReply, type OpenReply } from '../exchange/reply.ts';
+import { meetPeer } from '../exchange/meet.ts';
+import { largeText, type OpenReply } from '../exchange/reply.ts';
 import { parseReplyBody, toBody } from '../exchange/request.ts';
 import { headerNames, maxHeaderBytes, signedBytes, toPath } from './wire.ts';
 
@@ -12,7 +13,7 @@ type Endpoint = NonNullable<Ask['peer']['endpoint']>;
 const knownRefusals = new Set([400, 401, 403, 404, 405, 408, 413, 422, 429, 500, 503]);
 
 /** Asks a miner in another process over HTTP; everything the peer can do wrong is a reply with its status. */
-export async function askRemote(
+export function askRemote(
   ask: Ask,
   endpoint: Endpoint,
   pair: Pair,
@@ -32,19 +33,10 @@ export async function askRemote(
     [headerNames.nonce]: nonce,
     [headerNames.signature]: signature.toString('hex'),
   };
-  const deadline = clock.deadline(timeoutMs, signal);
-  const reply = openReply(ask, clock);
-  try {
-    const options = { ...endpoint, path, method: 'POST', headers, signal: deadline.signal };
-    return await receive(await send(options, body), ask, reply);
-  } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    if (deadline.signal.aborted) return reply.fail(408, lateText(ask));
-    const { code } = error as { code?: string };
-    return reply.fail(503, `unreachable (${code ?? 'connection lost'})`);
-  } finally {
-    deadline.clear();
-  }
+  return meetPeer(ask, clock, signal, async (reply, deadline) => {
+    const options = { ...endpoint, path, method: 'POST', headers, signal: deadline };
+    return receive(await send(options, body), ask, reply);
+  });
 }
 
 /** The hotkey that answers at an address; null when nobody of ours does. */
