@@ -7,6 +7,7 @@ export const catalog: Readonly<Record<string, Load>> = {
   'agent/human': () => import('./agents/human/index.ts'),
   'agent/paraphrase': () => import('./agents/paraphrase/index.ts'),
   'agent/verbatim': () => import('./agents/verbatim.ts'),
+  'chain/bittensor': () => import('./chains/bittensor/index.ts'),
   'chain/local': () => import('./chains/local/index.ts'),
   'embedder/hashing': () => import('./embedders/hashing.ts'),
   'embedder/onnx': () => import('./embedders/onnx/index.ts'),
