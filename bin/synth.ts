@@ -6,7 +6,8 @@ import type { Terminal } from './terminal.ts';
 const color = process.stderr.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
 
 /** A reader that has gone away (`synth … | head`) is no error: it is a stop signal for who listens to those. */
-let onReaderGone = (): void => process.exit(0);
+let leave = (code: number): never => process.exit(code);
+let onReaderGone = (): void => leave(0);
 let readerGone = false;
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -25,6 +26,7 @@ const terminal: Terminal = {
   columns: process.stdout.isTTY ? process.stdout.columns : undefined,
   interactive: process.stderr.isTTY && process.env['TERM'] !== 'dumb',
   color,
+  openHandles: () => process.getActiveResourcesInfo(),
   onStopSignal(listener) {
     let count = 0;
     const onSignal = (): void => listener((count += 1));
@@ -55,11 +57,11 @@ const [first] = process.argv.slice(2);
 if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
   process.stdout.write(`${help()}\n`);
 } else {
-  const { main } = await import('./main.ts');
-  const code = await main(process.argv.slice(2), terminal);
+  const [{ main }, { guardProcess }] = await Promise.all([import('./main.ts'), import('./guard.ts')]);
+  const guard = guardProcess({ color, json: process.argv.includes('--json') });
+  leave = guard.exit;
+  const code = await main(process.argv.slice(2), { ...terminal, stdout: guard.stdout });
   // Whatever a plugin left open must not keep the process; what is written goes out first.
-  await Promise.all(
-    [process.stdout, process.stderr].map((out) => new Promise((done) => out.write('', done))),
-  );
-  process.exit(readerGone ? 0 : code);
+  await Promise.all([guard.stdout, process.stderr].map((out) => new Promise((done) => out.write('', done))));
+  leave(readerGone ? 0 : code);
 }

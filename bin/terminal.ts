@@ -12,6 +12,8 @@ export interface Terminal {
   /** stderr is a terminal that understands cursor movement. */
   readonly interactive: boolean;
   readonly color: boolean;
+  /** What keeps the process alive just now, as Node names it. */
+  readonly openHandles?: () => readonly string[];
   /** Calls back for the first and every further SIGINT or SIGTERM; returns how to stop listening. */
   onStopSignal(listener: (count: number) => void): () => void;
 }

@@ -27,6 +27,7 @@ export { modelFault, type FaultContext } from './llm/fault.ts';
 export { completeText, delimit, delimitDialogue } from './llm/prompt.ts';
 export * from './config/index.ts';
 export { createNode, type Node, type NodeOptions } from './host/create-node.ts';
+export { pluginAtWork } from './host/at-work.ts';
 export { loadCatalog, type Catalog, type Modules } from './host/load-plugin.ts';
 export type { SetUpWatch } from './host/set-up.ts';
 export type { Bound, BoundTask, Parts } from './host/parts.ts';

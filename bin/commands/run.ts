@@ -44,6 +44,7 @@ export const command: Command = {
         catalog,
         cwd: terminal.cwd,
         modelHome: modelHome(terminal),
+        openHandles: terminal.openHandles,
         log,
         stop: signals.stop,
         signal: signals.kill,

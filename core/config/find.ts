@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { cosmiconfig, type Loader } from 'cosmiconfig';
 import { SynthError } from '../errors/synth-error.ts';
 import { describe, textOf, whereOf, type ConfigNode } from './node.ts';
+import { packageFolder } from './package-folder.ts';
 import { suggest } from './suggest.ts';
 
 const places = [
@@ -81,14 +82,8 @@ function findPackagePreset(name: string, folder: string, node: ConfigNode): stri
   const slash = name.lastIndexOf('/');
   const [packageName, preset] = [name.slice(0, slash), name.slice(slash + 1)];
   const where = whereOf(node.origin, 'extends');
-  for (let at = folder; ; at = dirname(at)) {
-    const root = join(at, 'node_modules', packageName);
-    if (existsSync(join(root, 'package.json'))) {
-      const presets = join(root, 'presets');
-      return findPresetOf(packageName, preset, presets, where);
-    }
-    if (at === dirname(at)) break;
-  }
+  const root = packageFolder(packageName, folder);
+  if (root !== undefined) return findPresetOf(packageName, preset, join(root, 'presets'), where);
   throw new SynthError('SYN_PRESET_NOT_FOUND', {
     message: `The package "${packageName}" is not installed near this file.`,
     hint: `Run: npm install ${packageName}. For a file, write ./${name}.`,

@@ -1,6 +1,11 @@
-import { SynthError } from '../errors/synth-error.ts';
+import { SynthError, type Where } from '../errors/synth-error.ts';
 import { namespaceOf, type Modules, type PackageEntry } from '../host/load-plugin.ts';
 import { child, describe, isNull, joinPath, textOf, whereOf, type MapNode } from './node.ts';
+import { packageFolder, packageFolders, pluginPackages } from './package-folder.ts';
+import { nearest } from './suggest.ts';
+
+/** With a scope or without; something is left when `synth-plugin-` is taken off. */
+export const packageName = /^(@[\w.-]+\/)?(?!synth-plugin-$)[\w-][\w.-]*$/;
 
 /** Packages listed under `plugins:`; each must be installed and have a namespace of its own. None is imported yet. */
 export function listPackages(root: MapNode, modules: Modules, problems: SynthError[]): PackageEntry[] {
@@ -20,7 +25,7 @@ export function listPackages(root: MapNode, modules: Modules, problems: SynthErr
   list.items.forEach((item, i) => {
     const where = whereOf(item.origin, joinPath('plugins', i));
     const name = textOf(item);
-    if (name === undefined || !/^(@[\w.-]+\/)?[\w-][\w.-]*$/.test(name)) {
+    if (name === undefined || !packageName.test(name)) {
       problems.push(
         new SynthError('SYN_CONFIG_INVALID', {
           message: `Expected the name of a package, got ${describe(item)}.`,
@@ -46,16 +51,32 @@ export function listPackages(root: MapNode, modules: Modules, problems: SynthErr
       modules.resolve(name, folder);
       packages.push({ name, folder, where });
     } catch (cause) {
-      problems.push(
-        new SynthError('SYN_PLUGIN_LOAD', {
-          message: `The package "${name}" cannot be found from here: ${(cause as Error).message}`,
-          hint: `Run: npm install ${name}`,
-          where,
-          plugin: name,
-          cause,
-        }),
-      );
+      problems.push(unresolved(name, folder, where, cause));
     }
   });
   return packages;
+}
+
+/** Why Node finds no module for a package, with where it looked. */
+export function unresolved(name: string, folder: string, where: Where, cause: unknown): SynthError {
+  const installed = packageFolder(name, folder);
+  const { code = '', message } = cause as { code?: string; message: string };
+  const error = (message: string, hint: string): SynthError =>
+    new SynthError('SYN_PLUGIN_LOAD', { message, hint, where, plugin: name, cause });
+  if (installed === undefined) {
+    const near = nearest(name, pluginPackages(folder));
+    return error(
+      `The package "${name}" cannot be found from here: there is none in ${packageFolders(folder).join(', ')}.`,
+      `${near === undefined ? '' : `Did you mean "${near}"?  `}Run: npm install ${name}`,
+    );
+  }
+  if (code === 'ERR_MODULE_NOT_FOUND')
+    return error(
+      `The package "${name}" lies in ${installed}, but the file its package.json names is not there: ${message}`,
+      'Build it first (npm run build), or correct `exports` in its package.json.',
+    );
+  return error(
+    `The package "${name}" lies in ${installed}, but cannot be imported: ${message}`,
+    'Its author has to correct `exports` in its package.json: "exports": "./index.js".',
+  );
 }

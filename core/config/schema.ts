@@ -97,6 +97,13 @@ export const settingsSchema = z.strictObject({
         .min(0)
         .default(30_000)
         .describe('After a stop signal: time for the step in flight, milliseconds.'),
+      setupTimeoutMs: z
+        .int()
+        .min(1)
+        .default(60_000)
+        .describe(
+          'Deadline for each plugin to set up, milliseconds; one that runs a model on this machine has none.',
+        ),
       stopTimeoutMs: z
         .int()
         .min(1)

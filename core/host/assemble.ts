@@ -8,6 +8,7 @@ import { SynthError } from '../errors/synth-error.ts';
 import { createModels, type ModelHome } from '../models/index.ts';
 import { version } from '../version.ts';
 import { createHttp } from './http.ts';
+import type { OpenHandles } from './leaks.ts';
 import { makeFolder } from './make-folder.ts';
 import { chooseSeed } from './seed.ts';
 import { seededRandom } from './random.ts';
@@ -22,6 +23,7 @@ export interface AssembleOptions {
   readonly log: Logger;
   readonly signal: AbortSignal;
   readonly watch?: SetUpWatch | undefined;
+  readonly openHandles?: OpenHandles | undefined;
 }
 
 /** Plugins at work with the host's services around them. */
@@ -64,10 +66,12 @@ export async function assemble(checked: CheckedConfig, options: AssembleOptions)
     llm: (name, bound) => gateway.wrapLlm(name, bound),
     embedder: (name, bound) => gateway.wrapEmbedder(name, bound),
   } satisfies Wraps;
-  const assembly = await setUp(checked, services, wraps, options.watch).catch(async (error: unknown) => {
-    await gateway.stop();
-    throw error;
-  });
+  const assembly = await setUp(checked, services, wraps, options.watch, options.openHandles).catch(
+    async (error: unknown) => {
+      await gateway.stop();
+      throw error;
+    },
+  );
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     ending.abort(new DOMException('The node stops.', 'AbortError'));

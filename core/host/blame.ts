@@ -2,6 +2,7 @@ import type { CheckedEntry } from '../config/checked.ts';
 import { catalogue, type ErrorCode } from '../errors/catalogue.ts';
 import type { JsonObject } from '../contracts/json.ts';
 import { SynthError } from '../errors/synth-error.ts';
+import { frozenHint } from './frozen-fault.ts';
 import { missingLibrary } from './missing-library.ts';
 
 export const pluginLabel = ({ plugin }: Pick<CheckedEntry, 'plugin'>): string =>
@@ -27,7 +28,7 @@ export function blame(cause: unknown, entry: CheckedEntry): SynthError {
   return new SynthError('SYN_PLUGIN_SETUP', {
     ...at,
     message: `The ${entry.kind} "${entry.plugin.name}" failed to start: ${cause instanceof Error ? cause.message : String(cause)}`,
-    hint: 'Check its options; if they are right, this is for its author.',
+    hint: frozenHint(cause) ?? 'Check its options; if they are right, this is for its author.',
   });
 }
 

@@ -13,6 +13,7 @@ import type { ModelHome } from '../models/index.ts';
 import { createRedactor, redactError } from '../errors/redact.ts';
 import { assemble } from './assemble.ts';
 import { systemClock } from './clock.ts';
+import type { OpenHandles } from './leaks.ts';
 import type { Catalog, Modules } from './load-plugin.ts';
 import type { Parts } from './parts.ts';
 import type { SetUpWatch } from './set-up.ts';
@@ -34,6 +35,8 @@ export interface NodeOptions {
   readonly onEvent?: Emit;
   /** Sees each plugin being set up. */
   readonly watchSetUp?: SetUpWatch | undefined;
+  /** What keeps the process alive; given, `stop` warns of what a plugin left open. */
+  readonly openHandles?: OpenHandles | undefined;
   /** Default: the machine's. */
   readonly clock?: Clock;
   readonly modules?: Modules;
@@ -65,7 +68,7 @@ const roles: Readonly<Record<Settings['role'], (context: RunContext) => Promise<
  */
 export async function createNode(options: NodeOptions): Promise<Node> {
   const { catalog, cwd, log, signal, clock = systemClock, onEvent = () => undefined } = options;
-  const { modelHome, modules, watchSetUp: watch } = options;
+  const { modelHome, modules, watchSetUp: watch, openHandles } = options;
   const checked =
     'settings' in options.config
       ? options.config
@@ -79,7 +82,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     }
   };
   const { parts, node, paths, gateway, stop } = await guarded(() =>
-    assemble(checked, { cwd, modelHome, clock, log, signal, watch }),
+    assemble(checked, { cwd, modelHome, clock, log, signal, watch, openHandles }),
   );
   const settings: SeededSettings = { ...checked.settings, seed: node.seed };
   const hash = configHash({ entries: checked.entries, settings });

@@ -1,14 +1,17 @@
-import { existsSync } from 'node:fs';
-import { extname, isAbsolute, join, resolve as resolvePath } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve as resolvePath } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { resolve as resolveModule } from 'import-meta-resolve';
 import { SynthError, type Where } from '../errors/synth-error.ts';
 import { aKind } from '../config/node.ts';
-import { suggest } from '../config/suggest.ts';
+import { nearest, suggest } from '../config/suggest.ts';
+import type { Clock } from '../contracts/io.ts';
 import type { Kind } from '../contracts/kinds.ts';
 import type { AnyPlugin } from '../contracts/plugin.ts';
-import { manifestFaults } from './manifest.ts';
-import { missingLibrary } from './missing-library.ts';
+import { systemClock } from './clock.ts';
+import { importPlugin } from './import-plugin.ts';
+import { defaultOf, exportFault, faultsOf, misdeclared, packagePlugins } from './package-plugins.ts';
+import { rejection } from './stop.ts';
 
 /** Built-in plugins as `kind/name`, each with its import. */
 export type Catalog = Readonly<Record<string, () => Promise<{ readonly default: AnyPlugin }>>>;
@@ -20,10 +23,20 @@ export interface Modules {
   load(url: string): Promise<unknown>;
 }
 
-export const nodeModules: Modules = {
+/** Node's own way. A module that waits for ever at its top level is given up on after `timeoutMs`. */
+export const createModules = (clock: Clock, timeoutMs: number): Modules => ({
   resolve: (name, folder) => resolveModule(name, pathToFileURL(join(folder, 'synth.config.yaml')).href),
-  load: (url) => import(url) as Promise<unknown>,
-};
+  async load(url) {
+    const deadline = clock.deadline(timeoutMs, new AbortController().signal);
+    try {
+      return await Promise.race([import(url) as Promise<unknown>, rejection(deadline.signal)]);
+    } finally {
+      deadline.clear();
+    }
+  },
+});
+
+export const nodeModules: Modules = createModules(systemClock, 30_000);
 
 /** A package listed under `plugins:`. */
 export interface PackageEntry {
@@ -37,11 +50,16 @@ export interface PluginLoader {
   names(kind: Kind): readonly string[];
   /** What `use:` names, imported and checked. `folder`: relative paths start there. */
   load(kind: Kind, use: string, folder: string, where: Where): Promise<AnyPlugin>;
+  /** Every plugin of a package, checked. */
+  loadPackage(entry: PackageEntry): Promise<AnyPlugin[]>;
 }
 
-/** Namespace of a package: its name without scope and without `synth-plugin-`. */
+/** Namespace of a package: its name without scope and without `synth-plugin-`; of `@acme/synth-plugin` its scope. */
 export const namespaceOf = (packageName: string): string =>
-  packageName.replace(/^@[^/]+\//, '').replace(/^synth-plugin-/, '');
+  packageName
+    .replace(/^@([^/]+)\/synth-plugin$/, '$1')
+    .replace(/^@[^/]+\//, '')
+    .replace(/^synth-plugin-/, '');
 
 /** Finds plugins by name: built-ins, files (`./mine.js`), and `namespace/name` of the packages listed. */
 export function createPluginLoader(
@@ -68,59 +86,45 @@ export function createPluginLoader(
   const loadBuiltIn = async (kind: Kind, use: string, where: Where): Promise<AnyPlugin> => {
     const load = catalog[`${kind}/${use}`];
     if (!load) throw notFound(kind, use, names(kind), where);
-    return checked((await importOf(load, `${kind}/${use}`, where)).default, kind, `${kind}/${use}`, where);
+    const label = `${kind}/${use}`;
+    return ofKind((await importPlugin(load, label, where)).default, kind, label, where);
   };
 
   const loadFile = async (kind: Kind, use: string, folder: string, where: Where): Promise<AnyPlugin> => {
     const path = resolvePath(folder, use);
-    if (!existsSync(path))
-      throw new SynthError('SYN_PLUGIN_NOT_FOUND', {
-        message: `There is no file ${use}.`,
-        hint: 'The path is relative to the file that says `use`.',
-        where,
-      });
-    const module = await importOf(() => modules.load(pathToFileURL(path).href), use, where);
-    return checked((module as { default?: unknown }).default, kind, use, where);
+    if (!existsSync(path)) throw noFile(use, path, where);
+    const module = await importPlugin(() => modules.load(pathToFileURL(path).href), use, where);
+    const missing = exportFault(module);
+    if (missing !== null) throw misdeclared(use, [missing], where);
+    return ofKind(defaultOf(module), kind, use, where);
+  };
+
+  const loadPackage = async ({ name, folder }: PackageEntry, where: Where): Promise<AnyPlugin[]> => {
+    const module = await importPlugin(() => modules.load(modules.resolve(name, folder)), name, where);
+    return packagePlugins(name, module, where);
   };
 
   const loadFromPackage = async (kind: Kind, use: string, where: Where): Promise<AnyPlugin> => {
-    const [namespace, name] = [use.slice(0, use.indexOf('/')), use.slice(use.indexOf('/') + 1)];
+    const namespace = use.slice(0, use.indexOf('/'));
     const entry = packages.find((candidate) => namespaceOf(candidate.name) === namespace);
-    if (!entry)
+    if (!entry) throw noNamespace(namespace, packages, where);
+    const plugins = await loadPackage(entry, where);
+    const found = plugins.find((plugin) => plugin.kind === kind && `${namespace}/${plugin.name}` === use);
+    if (found) return found;
+    const offered = plugins.map((plugin) => [plugin.kind as Kind, `${namespace}/${plugin.name}`] as const);
+    const other = offered.find(([, name]) => name === use);
+    if (other !== undefined)
       throw new SynthError('SYN_PLUGIN_NOT_FOUND', {
-        message: `No package listed under \`plugins\` has the namespace "${namespace}".`,
-        hint: `${suggest(
-          namespace,
-          packages.map((item) => namespaceOf(item.name)),
-          'Namespaces',
-        )} Install the package and list it: plugins: [synth-plugin-${namespace}].`,
+        message: `"${use}" is ${aKind(other[0])}; here ${aKind(kind)} is needed.`,
+        hint: suggestOf(kind, use, offered, entry.name),
         where,
       });
-    const url = modules.resolve(entry.name, entry.folder);
-    const module = await importOf(() => modules.load(url), entry.name, where);
-    const exported: unknown = (module as { default?: unknown }).default;
-    const list: readonly unknown[] = Array.isArray(exported) ? exported : [exported];
-    const ofKind = list.filter((item): item is AnyPlugin => (item as AnyPlugin | null)?.kind === kind);
-    const twins = ofKind.filter((item) => item.name === name);
-    if (
-      twins.length === 0 &&
-      list.length > 0 &&
-      list.every((item) => (item as AnyPlugin | null)?.kind !== undefined)
-    )
-      throw notFound(
-        kind,
-        use,
-        ofKind.map((item) => `${namespace}/${item.name}`),
-        where,
-        entry.name,
-      );
-    if (twins.length > 1)
-      throw misdeclared(entry.name, [`it exports two plugins called ${kind}/${name}`], where);
-    return checked(twins[0] ?? list[0], kind, use, where);
+    throw notFound(kind, use, [], where, suggestOf(kind, use, offered, entry.name));
   };
 
   return {
     names,
+    loadPackage: (entry) => loadPackage(entry, entry.where),
     load(kind, use, folder, where) {
       if (use.startsWith('.') || isAbsolute(use))
         return once(`${kind} ${resolvePath(folder, use)}`, () => loadFile(kind, use, folder, where));
@@ -135,37 +139,14 @@ export async function loadCatalog(catalog: Catalog): Promise<AnyPlugin[]> {
   const plugins: AnyPlugin[] = [];
   for (const [id, load] of Object.entries(catalog)) {
     const where = { file: id };
-    const { default: exported } = await importOf(load, id, where);
-    plugins.push(checked(exported, id.slice(0, id.indexOf('/')) as Kind, id, where));
+    const { default: exported } = await importPlugin(load, id, where);
+    plugins.push(ofKind(exported, id.slice(0, id.indexOf('/')) as Kind, id, where));
   }
   return plugins;
 }
 
-async function importOf<T>(load: () => Promise<T>, label: string, where: Where): Promise<T> {
-  try {
-    return await load();
-  } catch (cause) {
-    const { code, message } = cause as { code?: string; message?: string };
-    const library = missingLibrary(cause);
-    const typescript = code === 'ERR_UNKNOWN_FILE_EXTENSION' && /^\.[cm]?ts$/.test(extname(label));
-    throw new SynthError('SYN_PLUGIN_LOAD', {
-      message: typescript
-        ? `${label} is TypeScript, which this version of Node.js does not run.`
-        : `${label} could not be imported: ${message ?? String(cause)}`,
-      hint: typescript
-        ? 'Use Node.js 22.18 or newer, or compile it and name the .js file.'
-        : library === undefined
-          ? 'Import the file with node to see where it fails.'
-          : `Run: npm install ${library}`,
-      where,
-      plugin: label,
-      cause,
-    });
-  }
-}
-
-function checked(exported: unknown, kind: Kind, label: string, where: Where): AnyPlugin {
-  const faults = manifestFaults(exported);
+function ofKind(exported: unknown, kind: Kind, label: string, where: Where): AnyPlugin {
+  const faults = faultsOf(exported);
   const plugin = exported as AnyPlugin;
   if (faults.length === 0 && plugin.kind !== kind)
     faults.push(`it is ${aKind(plugin.kind as string)}; here ${aKind(kind)} is needed`);
@@ -173,23 +154,44 @@ function checked(exported: unknown, kind: Kind, label: string, where: Where): An
   return plugin;
 }
 
-const misdeclared = (label: string, faults: readonly string[], where: Where): SynthError =>
-  new SynthError('SYN_PLUGIN_MANIFEST', {
-    message: `The plugin ${label} is not declared rightly: ${faults.join('; ')}.`,
-    hint: 'Its author has to correct it; `synth new` writes a plugin that is right.',
-    where,
-    plugin: label,
-  });
-
 const notFound = (
   kind: Kind,
   use: string,
   names: readonly string[],
   where: Where,
-  packageName?: string,
+  hint = suggest(use, names, `Built-in ${kind}s`),
 ): SynthError =>
-  new SynthError('SYN_PLUGIN_NOT_FOUND', {
-    message: `No ${kind} is called "${use}".`,
-    hint: suggest(use, names, packageName === undefined ? `Built-in ${kind}s` : `Plugins of ${packageName}`),
+  new SynthError('SYN_PLUGIN_NOT_FOUND', { message: `No ${kind} is called "${use}".`, hint, where });
+
+/** Those of the kind wanted; what else the package has when there is none. */
+function suggestOf(
+  kind: Kind,
+  use: string,
+  offered: readonly (readonly [Kind, string])[],
+  packageName: string,
+): string {
+  const fitting = offered.filter(([of]) => of === kind).map(([, name]) => name);
+  if (fitting.length > 0) return suggest(use, fitting, `Plugins of ${packageName}`);
+  return `${packageName} has no ${kind}; it has ${offered.map(([of, name]) => `the ${of} ${name}`).join(', ')}.`;
+}
+
+function noFile(use: string, path: string, where: Where): SynthError {
+  const folder = dirname(path);
+  const near = existsSync(folder) ? nearest(basename(path), readdirSync(folder)) : undefined;
+  const meant = near === undefined ? '' : `Did you mean "${use.slice(0, -basename(path).length)}${near}"?  `;
+  return new SynthError('SYN_PLUGIN_NOT_FOUND', {
+    message: `There is no file ${use}.`,
+    hint: `${meant}The path is relative to the file that says \`use\`; looked for ${path}.`,
     where,
   });
+}
+
+function noNamespace(namespace: string, packages: readonly PackageEntry[], where: Where): SynthError {
+  const namespaces = packages.map((item) => namespaceOf(item.name));
+  const packageName = `synth-plugin-${namespace}`;
+  return new SynthError('SYN_PLUGIN_NOT_FOUND', {
+    message: `No package listed under \`plugins\` has the namespace "${namespace}".`,
+    hint: `${suggest(namespace, namespaces, 'Namespaces')} Install the package and list it: plugins: [${packageName}], or run: synth plugins add ${packageName} --install`,
+    where,
+  });
+}

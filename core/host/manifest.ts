@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { descriptionOf, isStrict, layers, definitionOf, shapeOf } from '../config/schema-walk.ts';
 import { frameOf, noFrame } from '../contracts/frames.ts';
-import { kinds, sections } from '../contracts/kinds.ts';
+import { kinds, sections, type Kind } from '../contracts/kinds.ts';
 import { baseNeeds, modelsToken, type AnyPlugin, type Need, type Slots } from '../contracts/plugin.ts';
 
 /** Everything that is wrong with what a module exports as a plugin; empty when it is declared rightly. */
@@ -26,6 +26,7 @@ export function manifestFaults(exported: unknown): string[] {
   const needs = plugin.needs;
   if (typeof needs !== 'object' || needs === null)
     return [...faults, 'needs are missing; export definePlugin({ … })'];
+  if (kind !== undefined) faults.push(...traitFaults(kind, plugin.traits));
   faults.push(...optionFaults(plugin.options, 'options'), ...needFaults(needs as Record<string, unknown>));
   if (faults.length > 0) return faults;
   const { options: framed, needs: framedNeeds } = kind === undefined ? noFrame : frameOf(kind);
@@ -36,6 +37,45 @@ export function manifestFaults(exported: unknown): string[] {
     if (taken.includes(key) || own.indexOf(key) !== own.lastIndexOf(key))
       faults.push(`the key "${key}" is taken already; rename the option or the need`);
   return faults;
+}
+
+type Traits = Readonly<Record<string, unknown>>;
+
+/** What the engine reads from the traits of a kind, each with how it must be. */
+const traits: Partial<
+  Record<Kind, Readonly<Record<string, readonly [is: (value: unknown) => boolean, must: string]>>>
+> = {
+  tool: {
+    methods: [
+      (value) =>
+        Array.isArray(value) &&
+        value.length > 0 &&
+        value.every((name) => ['random', 'search', 'get'].includes(name as string)),
+      'a list of random, search and get',
+    ],
+    network: [isBoolean, 'true or false'],
+  },
+  task: { protocol: [(value) => typeof value === 'string' && value !== '', 'the name of a protocol'] },
+  llm: { offline: [isBoolean, 'true or false'] },
+  embedder: { offline: [isBoolean, 'true or false'] },
+  chain: { offline: [isBoolean, 'true or false'] },
+  scorer: {
+    deterministic: [isBoolean, 'true or false'],
+    scope: [(value) => [undefined, 'reply', 'batch'].includes(value as string), 'reply or batch'],
+  },
+};
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
+}
+
+function traitFaults(kind: Kind, own: unknown): string[] {
+  if (typeof own !== 'object' || own === null) return [];
+  return Object.entries(traits[kind] ?? {})
+    .filter(([name, [is]]) => !is((own as Traits)[name]))
+    .map(
+      ([name, [, must]]) => `traits.${name} is ${JSON.stringify((own as Traits)[name])}; it must be ${must}`,
+    );
 }
 
 const services = [...Object.values(baseNeeds), modelsToken].map(({ id }) => id);

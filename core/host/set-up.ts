@@ -3,8 +3,11 @@ import type { Embedder } from '../contracts/embedder.ts';
 import type { Kind } from '../contracts/kinds.ts';
 import type { Llm } from '../contracts/llm.ts';
 import { modelsToken, type AnyPlugin, type Instance, type Needs } from '../contracts/plugin.ts';
+import { SynthError } from '../errors/synth-error.ts';
+import { asPlugin } from './at-work.ts';
 import { blame, pluginLabel } from './blame.ts';
 import { contractFault } from './contract-fault.ts';
+import { watchLeaks, type Leak, type OpenHandles } from './leaks.ts';
 import { partsOf } from './parts-of.ts';
 import type { Bound, Parts } from './parts.ts';
 import { rejection, stopAll, type Stoppable } from './stop.ts';
@@ -43,19 +46,44 @@ export async function setUp(
   services: HostServices,
   wraps: Wraps = {},
   watch: SetUpWatch = () => () => undefined,
+  openHandles?: OpenHandles,
 ): Promise<Assembly> {
+  const { clock, log } = services;
+  const { stopTimeoutMs } = checked.settings.run;
   const wiring = wire(checked, services);
+  const leakWatch = openHandles && watchLeaks(openHandles, clock);
+  const during = leakWatch?.during ?? (<T>(_label: string, work: () => Promise<T>) => work());
+  // What a plugin fetches to run a model here takes its time, and is watched by who fetches it.
+  const setupTimeout = (entry: CheckedEntry): number =>
+    runsModel(entry) ? Number.POSITIVE_INFINITY : checked.settings.run.setupTimeoutMs;
   const aborted = rejection(services.signal);
   aborted.catch(() => undefined); // Nobody may be waiting when it comes.
   const live = new Map<string, Bound<Kind>>();
   const running: Stoppable[] = [];
-  const stop = (): Promise<void> =>
-    stopAll(running.splice(0), checked.settings.run.stopTimeoutMs, services.clock);
+  const stop = async (): Promise<void> => {
+    const stopping = running.splice(0).map((item) => ({
+      ...item,
+      stop: (signal: AbortSignal) =>
+        during(item.plugin, () => asPlugin(item.plugin, () => item.stop(signal))),
+    }));
+    try {
+      await stopAll(stopping, stopTimeoutMs, clock);
+    } finally {
+      // A second call finds nothing to stop, and has nothing to tell.
+      if (stopping.length > 0) for (const leak of (await leakWatch?.leaks()) ?? []) log.warn(tellLeak(leak));
+    }
+  };
   try {
     for (const entry of checked.entries.values()) {
       services.signal.throwIfAborted();
       const done = watch({ path: entry.path, runsModel: runsModel(entry) });
-      const instance = await start(entry, wiring.servicesOf(entry), aborted, services.signal, running);
+      const instance = await during(pluginLabel(entry), () =>
+        start(entry, wiring.servicesOf(entry), aborted, {
+          services,
+          running,
+          timeoutMs: setupTimeout(entry),
+        }),
+      );
       done();
       if (instance.stop)
         running.push({
@@ -70,7 +98,7 @@ export async function setUp(
     return { parts: partsOf(checked, live), bound: (path) => live.get(path), stop };
   } catch (error) {
     // The failure to start is what the user has to know; what fails to stop on top of it goes to the log.
-    await stop().catch((late: unknown) => services.log.warn(`After a failed start: ${String(late)}`));
+    await stop().catch((late: unknown) => log.warn(`After a failed start: ${String(late)}`));
     throw error;
   }
 }
@@ -78,34 +106,63 @@ export async function setUp(
 const runsModel = ({ plugin }: CheckedEntry): boolean =>
   Object.values(plugin.needs as Needs).some((need) => need.need === 'token' && need.id === modelsToken.id);
 
+interface Starting {
+  readonly services: HostServices;
+  readonly running: Stoppable[];
+  readonly timeoutMs: number;
+}
+
 async function start(
   entry: CheckedEntry,
-  services: Readonly<Record<string, unknown>>,
+  own: Readonly<Record<string, unknown>>,
   aborted: Promise<never>,
-  signal: AbortSignal,
-  running: Stoppable[],
+  { services: { clock, signal }, running, timeoutMs }: Starting,
 ): Promise<Instance<Kind>> {
   const { plugin } = entry;
-  const made = Promise.resolve().then(
-    () => plugin.setup(services as Parameters<AnyPlugin['setup']>[0], entry.options) as unknown,
+  const label = pluginLabel(entry);
+  const made = asPlugin(label, () =>
+    Promise.resolve().then(
+      () => plugin.setup(own as Parameters<AnyPlugin['setup']>[0], entry.options) as unknown,
+    ),
   );
+  const deadline = clock.deadline(timeoutMs, signal);
   try {
-    const instance = await Promise.race([made, aborted]);
+    const instance = await Promise.race([made, aborted, rejection(deadline.signal)]);
     const fault = contractFault(entry.kind, instance);
     if (fault !== null) throw new TypeError(fault);
     return instance as Instance<Kind>;
   } catch (cause) {
-    if (!signal.aborted) throw blame(cause, entry);
+    const late = deadline.signal.aborted;
+    if (!late) throw blame(cause, entry);
     // It may still come through, and would then be stopped by nobody else; its failure is no news any more.
-    const stop = (deadline: AbortSignal): Promise<void> =>
+    const stop = (limit: AbortSignal): Promise<void> =>
       made.then(
-        (late) => (late as Partial<Instance<Kind>> | undefined)?.stop?.(deadline),
+        (instance) => (instance as Partial<Instance<Kind>> | undefined)?.stop?.(limit),
         () => undefined,
       );
-    running.push({ plugin: pluginLabel(entry), where: entry.where, stop });
-    throw signal.reason;
+    if (signal.aborted) {
+      running.push({ plugin: label, where: entry.where, stop });
+      throw signal.reason;
+    }
+    void stop(signal).catch(() => undefined);
+    throw tooSlow(entry, timeoutMs);
+  } finally {
+    deadline.clear();
   }
 }
+
+const tooSlow = (entry: CheckedEntry, timeoutMs: number): SynthError =>
+  new SynthError('SYN_PLUGIN_SETUP', {
+    message: `The ${entry.kind} "${entry.plugin.name}" did not finish its setup within ${timeoutMs} ms.`,
+    hint: 'Raise run.setupTimeoutMs if it needs more; else its author has to put a deadline on what it waits for.',
+    where: entry.where,
+    plugin: pluginLabel(entry),
+  });
+
+const tellLeak = ({ plugins, what }: Leak): string =>
+  plugins.length > 0
+    ? `${plugins.join(' or ')} left ${what} open: close it in \`stop\`.`
+    : `A plugin opened ${what} while it worked and left it open: close it in \`stop\`.`;
 
 function wrap(bound: Bound<Kind>, wraps: Wraps): Bound<Kind> {
   if (isKind(bound, 'llm') && wraps.llm) return { ...bound, instance: wraps.llm(bound.name, bound) };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { callPlugin, isFatal, isRemote, toFailure } from './failure.ts';
 import { backoffMs, ioOf, type StepEnv } from './step-env.ts';
+import { deepFreeze } from '../config/freeze.ts';
 import { isSynthError, SynthError } from '../errors/synth-error.ts';
 import { challengeSchema, itemSchema, type Challenge, type Item } from '../contracts/values.ts';
 import type { Agent } from '../contracts/agent.ts';
@@ -132,7 +133,8 @@ export async function writeChallenge(
 /** What a plugin returned, if its contract allows it; SYN_PLUGIN_RESULT otherwise. */
 export function conform<T>(schema: z.ZodType<T>, value: unknown, plugin: string, what: string): T {
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  // Whatever works on it later gets the same object: nobody may change it for the next.
+  if (parsed.success) return deepFreeze(parsed.data);
   const issue = parsed.error.issues[0];
   throw new SynthError('SYN_PLUGIN_RESULT', {
     message:

@@ -1,3 +1,5 @@
+import { asPlugin } from '../host/at-work.ts';
+import { frozenHint } from '../host/frozen-fault.ts';
 import { abortable } from '../llm/share.ts';
 import { isSynthError, SynthError } from '../errors/synth-error.ts';
 import { catalogue, type ErrorCode } from '../errors/catalogue.ts';
@@ -71,7 +73,9 @@ export function blame(error: unknown, plugin: string): SynthError {
     return new SynthError(code as ErrorCode, { message, plugin, cause: error });
   return new SynthError('SYN_PLUGIN_RESULT', {
     message: `${plugin} failed: ${message.slice(0, longestMessage)}`,
-    hint: 'A plugin reports what it expects to go wrong as a SynthError; this is a fault in the plugin.',
+    hint:
+      frozenHint(error) ??
+      'A plugin reports what it expects to go wrong as a SynthError; this is a fault in the plugin.',
     plugin,
     cause: error,
   });
@@ -88,7 +92,10 @@ export async function callPlugin<T>(
 ): Promise<T> {
   signal.throwIfAborted();
   try {
-    return await abortable(Promise.resolve().then(work), signal);
+    return await abortable(
+      asPlugin(plugin, () => Promise.resolve().then(work)),
+      signal,
+    );
   } catch (error) {
     signal.throwIfAborted();
     throw blame(error, plugin);

@@ -1,6 +1,8 @@
 import { callPlugin, isFatal, isOutage } from './failure.ts';
 import { aggregateReward } from './reward.ts';
+import { deepFreeze } from '../config/freeze.ts';
 import { SynthError } from '../errors/synth-error.ts';
+import { frozenHint } from '../host/frozen-fault.ts';
 import { withPatience } from '../llm/patience.ts';
 import type { Clock, Logger } from '../contracts/io.ts';
 import type { ScoreBatch } from '../contracts/scorer.ts';
@@ -56,7 +58,8 @@ export const checkScore = (score: Score | undefined): Score | string => {
  * a remote's own error when that is down; any other fault costs the one reply it happened on. A scorer of weight 0 only
  * reports: when it fails so, its values are left out.
  */
-export async function scoreReplies(judging: Judging, judge: Judge): Promise<Verdict[]> {
+export async function scoreReplies(given: Judging, judge: Judge): Promise<Verdict[]> {
+  const judging = frozen(given);
   const seats = (slots: ReadonlyMap<string, ScorerSlot>, against: 'reference' | 'challenge'): Seat[] => {
     const targets = {
       reference: { kind: 'reference', text: judging.reference.text },
@@ -97,6 +100,16 @@ export async function scoreReplies(judging: Judging, judge: Judge): Promise<Verd
   });
 }
 
+/** All scorers see the same objects: none may change them for the next. */
+const frozen = (judging: Judging): Judging => ({
+  ...judging,
+  item: deepFreeze(judging.item),
+  challenge: deepFreeze(judging.challenge),
+  reference: deepFreeze(judging.reference),
+  control: deepFreeze(judging.control),
+  replies: deepFreeze(judging.replies),
+});
+
 /** null when a scorer fails on whose values nothing depends. */
 async function unlessReport<T>(seat: Seat, judge: Judge, work: () => Promise<T>): Promise<T | null> {
   try {
@@ -127,11 +140,14 @@ async function scoreControl(seat: Seat, judging: Judging, judge: Judge): Promise
   }
   throw new SynthError('SYN_SCORER_CONTROL', {
     message: `Scorer "${seat.slot.name}" (${seat.slot.use}) ${reason} on the reference itself.`,
-    hint: `Try it alone: synth try scorer ${seat.slot.use}. Nobody was scored in this step.`,
+    hint: `${frozenHint(unwrapped(cause)) ?? `Try it alone: synth try scorer ${seat.slot.use}.`} Nobody was scored in this step.`,
     plugin: pluginOf(seat),
     ...(cause === undefined ? {} : { cause }),
   });
 }
+
+/** What a plugin itself threw, behind the error that blames it. */
+const unwrapped = (error: unknown): unknown => (error instanceof SynthError ? error.cause : error);
 
 /** One score a reply; an empty reply gets 0 unseen, as reward and as penalty. */
 async function scoreSeat(seat: Seat, judging: Judging, judge: Judge): Promise<Score[]> {

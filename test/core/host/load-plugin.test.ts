@@ -60,7 +60,11 @@ describe('plugin loading', () => {
   it.each([
     [
       'the name of a need that is taken by the frame of a task',
-      { kind: 'task', needs: { rewards: { need: 'ref', kind: 'llm', optional: false } } },
+      {
+        kind: 'task',
+        traits: { protocol: 'prompting' },
+        needs: { rewards: { need: 'ref', kind: 'llm', optional: false } },
+      },
       'the key "rewards" is taken',
     ],
     [

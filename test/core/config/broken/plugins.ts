@@ -38,7 +38,7 @@ export const pluginCases: readonly BrokenCase[] = [
   {
     name: 'a plugin file without a default export',
     files: withTool('export const tool = 1;\n'),
-    expect: { ...manifest, message: 'it is not an object', hint: 'author' },
+    expect: { ...manifest, message: 'it has no default export, only tool', hint: 'author' },
   },
   {
     name: 'a plugin for a later version',
