@@ -14,6 +14,8 @@ export interface Protocol {
       readonly name: string;
       readonly hashFields: readonly string[];
       readonly streaming: boolean;
+      /** Fields that a request carries beside its own, with what they hold before the answer: `{ completion: '' }`. */
+      readonly defaults?: JsonObject;
     };
     /** Commune: `POST /method/<method>`. */
     readonly module?: { readonly method: string };

@@ -37,7 +37,12 @@ export default definePlugin({
     request,
     reply,
     wire: {
-      axon: { name: 'GenerateSynapse', hashFields: ['prompt'], streaming: false },
+      axon: {
+        name: 'GenerateSynapse',
+        hashFields: ['prompt'],
+        streaming: false,
+        defaults: { answer: null },
+      },
       module: { method: 'generate' },
     },
     encode: ({ text }) => ({ prompt: text }),

@@ -24,12 +24,24 @@ export default definePlugin({
   kind: 'protocol',
   name: 'prompting',
   summary: 'A dialogue and its completion, as Bittensor subnet 1 speaks it.',
-  options: z.strictObject({}),
-  setup: () => ({
+  options: z.strictObject({
+    stream: z
+      .boolean()
+      .default(true)
+      .describe(
+        'On the wire `axon`: ask for text as it is made (StreamPromptingSynapse), or for whole answers (PromptingSynapse).',
+      ),
+  }),
+  setup: (_services, { stream }) => ({
     request,
     reply,
     wire: {
-      axon: { name: 'StreamPromptingSynapse', hashFields: ['messages'], streaming: true },
+      axon: {
+        name: stream ? 'StreamPromptingSynapse' : 'PromptingSynapse',
+        hashFields: ['messages'],
+        streaming: stream,
+        defaults: { completion: '' },
+      },
       module: { method: 'generate' },
     },
     encode: ({ messages }) => ({

@@ -69,7 +69,7 @@ export const services = (clock: Clock = systemClock) => ({
   node: { name: 'test', role: 'miner' as const, seed: 0, version: '0.0.0' },
 });
 
-export const promptingProtocol = prompting.setup(services(), {}) as Protocol;
+export const promptingProtocol = prompting.setup(services(), prompting.options.parse({})) as Protocol;
 
 export const never = new AbortController().signal;
 

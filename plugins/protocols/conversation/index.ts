@@ -26,7 +26,12 @@ export default definePlugin({
     request: requestSchema as unknown as z.ZodType<JsonObject>,
     reply: replySchema,
     wire: {
-      axon: { name: 'CgSynapse', hashFields: [], streaming: false },
+      axon: {
+        name: 'CgSynapse',
+        hashFields: [],
+        streaming: false,
+        defaults: { time_elapsed: 0, cgp_output: null },
+      },
       module: { method: 'conversation' },
     },
     encode(challenge) {

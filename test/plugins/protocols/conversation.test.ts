@@ -51,7 +51,7 @@ describe('conversation: what is sent', () => {
       ],
     });
     expect(JSON.stringify(body)).not.toContain('90210');
-    expect(protocol.wire.axon).toEqual({ name: 'CgSynapse', hashFields: [], streaming: false });
+    expect(protocol.wire.axon).toMatchObject({ name: 'CgSynapse', hashFields: [], streaming: false });
   });
 
   it('says which one it is when told to', () => {

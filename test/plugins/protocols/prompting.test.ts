@@ -1,6 +1,13 @@
+import type { Protocol } from '../../../core/index.ts';
+import prompting from '../../../plugins/protocols/prompting.ts';
 import { promptingProtocol as protocol } from '../../helpers/local-chain.ts';
 
 describe('prompting', () => {
+  it('has a name of its own where replies come whole', () => {
+    const whole = prompting.setup({} as never, prompting.options.parse({ stream: false })) as Protocol;
+    expect(whole.wire.axon).toMatchObject({ name: 'PromptingSynapse', streaming: false });
+  });
+
   const messages = [
     { role: 'user' as const, content: 'Which river?' },
     { role: 'assistant' as const, content: 'The Danube.' },
@@ -16,7 +23,12 @@ describe('prompting', () => {
     expect(protocol.messages(body)).toEqual(messages);
     expect(protocol.replyText(protocol.replyBody('2,850 km', body))).toBe('2,850 km');
     expect(protocol.wire).toEqual({
-      axon: { name: 'StreamPromptingSynapse', hashFields: ['messages'], streaming: true },
+      axon: {
+        name: 'StreamPromptingSynapse',
+        hashFields: ['messages'],
+        streaming: true,
+        defaults: { completion: '' },
+      },
       module: { method: 'generate' },
     });
   });
