@@ -7,13 +7,16 @@ export interface IntegerWeights {
 }
 
 /**
- * Shares as u16 relative to the largest, zeros dropped: what the Python SDK sends, computed as it does on float32 values.
- * Empty when all are 0. Throws RangeError on a negative or non-finite share.
+ * Shares as u16 relative to the largest, zeros dropped: what the Python SDK sends. As there, a list is taken for float32
+ * values and an array for what it is. Empty when all are 0. Throws RangeError on a negative or non-finite share.
  */
-export function toIntegers(uids: readonly number[], shares: readonly number[]): IntegerWeights {
-  if (uids.length !== shares.length || shares.some((share) => !(share >= 0 && share < Infinity)))
+export function toIntegers(
+  uids: readonly number[],
+  shares: readonly number[] | Float32Array | Float64Array,
+): IntegerWeights {
+  const floats = [...(shares instanceof Float64Array ? shares : Float32Array.from(shares))];
+  if (uids.length !== floats.length || floats.some((share) => !(share >= 0 && share < Infinity)))
     throw new RangeError('weights need as many finite shares >= 0 as uids');
-  const floats = shares.map(Math.fround);
   const largest = Math.max(0, ...floats);
   const kept: IntegerWeights = { uids: [], values: [] };
   floats.forEach((share, index) => {
@@ -40,11 +43,18 @@ export function upscale(values: readonly number[]): number[] {
 }
 
 /** True when no value is more than `limit` (of 65535) of all of them. */
-export function isWithinLimit(values: readonly number[], limit: number): boolean {
-  const total = values.reduce((a, b) => a + b, 0);
+export const isWithinLimit = (values: readonly number[], limit: number): boolean =>
+  isShareWithin(
+    Math.max(0, ...values),
+    values.reduce((sum, value) => sum + value, 0),
+    limit,
+  );
+
+/** True when a value is no more than `limit` (of 65535) of the total. */
+export function isShareWithin(value: number, total: number, limit: number): boolean {
   if (total === 0 || limit >= u16Max) return true;
-  const share = (value: number, of: number): bigint => (BigInt(value) << 32n) / BigInt(of);
-  return share(Math.max(...values), total) <= share(limit, u16Max);
+  const share = (part: number, of: number): bigint => (BigInt(part) << 32n) / BigInt(of);
+  return share(value, total) <= share(limit, u16Max);
 }
 
 function roundHalfEven(value: number): number {
