@@ -2,7 +2,12 @@
 // finds its data relative to itself, in the source tree and in the package alike.
 import { cpSync, existsSync, chmodSync } from 'node:fs';
 
-for (const path of ['presets', 'plugins/tools/corpus/sample', 'plugins/tools/cgp-conversations/sample']) {
+for (const path of [
+  'presets',
+  'bin/templates',
+  'plugins/tools/corpus/sample',
+  'plugins/tools/cgp-conversations/sample',
+]) {
   if (existsSync(path)) cpSync(path, `dist/${path}`, { recursive: true });
 }
 chmodSync('dist/bin/synth.js', 0o755);

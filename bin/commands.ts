@@ -37,6 +37,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Run a single plugin on input from a file or flags.',
     load: () => import('./commands/try.ts'),
   },
+  new: {
+    summary: 'Write the package of a new plugin, with its test.',
+    load: () => import('./commands/new.ts'),
+  },
   models: {
     summary: 'Fetch, list and remove models that run on this machine.',
     load: () => import('./commands/models.ts'),
@@ -45,5 +49,14 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Write the JSON Schema of the configuration, for editors.',
     load: () => import('./commands/schema.ts'),
   },
+  wallet: {
+    summary: 'Make and show keys, sign and verify with them.',
+    load: () => import('./commands/wallet.ts'),
+  },
+  register: {
+    summary: 'Register a hotkey on a subnet, after showing what it costs.',
+    load: () => import('./commands/register.ts'),
+  },
+  metagraph: { summary: 'Show who is on a subnet.', load: () => import('./commands/metagraph.ts') },
   status: { summary: 'Show what the records of a node hold.', load: () => import('./commands/status.ts') },
 };

@@ -28,7 +28,7 @@ export { completeText, delimit, delimitDialogue } from './llm/prompt.ts';
 export * from './config/index.ts';
 export { createNode, type Node, type NodeOptions } from './host/create-node.ts';
 export { pluginAtWork } from './host/at-work.ts';
-export { loadCatalog, type Catalog, type Modules } from './host/load-plugin.ts';
+export { loadCatalog, namespaceOf, type Catalog, type Modules } from './host/load-plugin.ts';
 export type { SetUpWatch } from './host/set-up.ts';
 export type { Bound, BoundTask, Parts } from './host/parts.ts';
 export type { Emit, RunEvent, RunSummary } from './run/events.ts';
@@ -39,6 +39,7 @@ export { openSpool, type Spool, type SpoolEntry } from './spool/spool.ts';
 export { createSender, type Sender } from './spool/sender.ts';
 export { probe, type Probe } from './host/probe.ts';
 export { openRecords, type RecordStore } from './records/store.ts';
+export { openChain, openKeystore, type Lone, type LoneChainOptions } from './host/lone-chain.ts';
 export { createTrial, type Trial, type TrialOptions } from './host/create-trial.ts';
 export {
   createModels,
