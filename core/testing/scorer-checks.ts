@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { law, type Check } from './check.ts';
+import { law, type Check, type Expect } from './check.ts';
 import { pluginChecks } from './plugin-checks.ts';
 import { hostileTexts, sampleBatch } from './samples.ts';
-import { labelOf, onStage, type Subject } from './stage.ts';
-import type { ScoreBatch, ScorerTraits } from '../contracts/scorer.ts';
+import { defendantOf, onStage, type Subject } from './stage.ts';
+import type { ScoreBatch, Scorer, ScorerTraits } from '../contracts/scorer.ts';
 import type { Score } from '../contracts/values.ts';
 
 export interface ScorerSubject extends Subject {
@@ -29,21 +29,21 @@ const defaultBatches: readonly ScoreBatch[] = [
 /** What every scorer must keep, beside what every plugin must. */
 export function scorerChecks(subject: ScorerSubject): Check[] {
   const { batches = defaultBatches, identity = 1 } = subject;
-  const label = labelOf(subject);
+  const defendant = defendantOf(subject);
   const traits = subject.plugin.traits as ScorerTraits;
-  const scored = (all: readonly ScoreBatch[], signal = never): Promise<Score[][]> =>
-    onStage<'scorer', Score[][]>(subject, async ({ instance }) => {
-      const results: Score[][] = [];
-      for (const batch of all)
-        results.push(await scoreAs(traits, instance.score.bind(instance), batch, signal));
-      return results;
-    });
+  const scored = (all: readonly ScoreBatch[]): Promise<Score[][]> =>
+    onStage<'scorer', Score[][]>(subject, ({ instance }) => scoreAll(traits, instance, all, never));
   const valuesOf = (scores: readonly Score[]): number[] => scores.map(({ value }) => value);
 
   return [
-    ...pluginChecks(subject),
+    ...pluginChecks<'scorer'>(subject, {
+      given: batches,
+      work: ({ instance }, given, signal) => scoreAll(traits, instance, given, signal),
+      repeatable: traits.deterministic,
+      heedsAbort: true,
+    }),
     law(
-      label,
+      defendant,
       'a score for each reply, in [0, 1]',
       'Return one { value } a reply, in their order, finite and within [0, 1].',
       async (expect) => {
@@ -58,12 +58,12 @@ export function scorerChecks(subject: ScorerSubject): Check[] {
       ? []
       : [
           law(
-            label,
+            defendant,
             'nothing scores above the reference',
             'Give the reference itself the best value there is.',
             async (expect) => {
               for (const batch of batches) {
-                const own = sampleReplyOf(batch, batch.reference.text);
+                const own = replyLike(batch, batch.reference.text);
                 const [scores = []] = await scored([{ ...batch, replies: [own, ...batch.replies] }]);
                 const [best = 0, ...others] = valuesOf(scores);
                 expect(best >= identity - 1e-9, `the reference earns ${best}, not ${identity}`);
@@ -77,7 +77,7 @@ export function scorerChecks(subject: ScorerSubject): Check[] {
           ),
         ]),
     law(
-      label,
+      defendant,
       'the order of replies does not matter',
       'Judge each reply by what it says, not by where it stands.',
       async (expect) => {
@@ -96,7 +96,7 @@ export function scorerChecks(subject: ScorerSubject): Check[] {
       ? []
       : [
           law(
-            label,
+            defendant,
             'no reply moves the score of another',
             "Keep nothing of a reply, or declare traits.scope: 'batch'.",
             async (expect) => {
@@ -114,86 +114,41 @@ export function scorerChecks(subject: ScorerSubject): Check[] {
             },
           ),
         ]),
-    ...(traits.deterministic
-      ? [
-          law(
-            label,
-            'the same batch, the same values',
-            'Take randomness from the seed, or declare traits.deterministic: false.',
-            async (expect) => {
-              const [one, other] = [await scored(batches), await scored(batches)];
-              expect(
-                isDeepStrictEqual(one.map(valuesOf), other.map(valuesOf)),
-                'two runs give different values',
-              );
-            },
-          ),
-        ]
-      : []),
     law(
-      label,
+      defendant,
       'hostile text scores',
       'A reply is any text at all: give it a value, never throw.',
       async (expect) => {
         const [batch] = batches as readonly [ScoreBatch];
-        const all = hostileTexts.map((text) => ({ ...batch, replies: [sampleReplyOf(batch, text)] }));
+        const all = hostileTexts.map((text) => ({ ...batch, replies: [replyLike(batch, text)] }));
         for (const [index, [score]] of (await scored(all)).entries())
           expectValue(score, (holds, finding) =>
-            expect(holds, () => `${JSON.stringify(hostileTexts[index]?.slice(0, 30))}: ${finding}`),
+            expect(holds, () => `${JSON.stringify(hostileTexts[index]?.slice(0, 30))}: ${String(finding)}`),
           );
-      },
-    ),
-    law(
-      label,
-      'scores are plain data',
-      'Put only JSON into a score: text, numbers, true, false, null, lists, maps.',
-      async (expect) => {
-        for (const scores of await scored(batches))
-          for (const score of scores)
-            expect(
-              isDeepStrictEqual(JSON.parse(JSON.stringify(score)), score),
-              'a score changes when it is written as JSON',
-            );
-      },
-    ),
-    law(label, 'what is judged stays as it is', 'Copy before changing.', async (expect) => {
-      for (const batch of batches) {
-        const before = JSON.stringify(batch);
-        await scored([batch]);
-        expect(JSON.stringify(batch) === before, 'the batch was changed');
-      }
-    }),
-    law(
-      label,
-      'an abort ends the work',
-      'Pass the signal on, and call signal.throwIfAborted() in long loops.',
-      async (expect) => {
-        const reason = new DOMException('The step is over.', 'AbortError');
-        const outcome = await scored(batches, AbortSignal.abort(reason)).then(
-          () => null,
-          (error: unknown) => error,
-        );
-        expect(outcome !== null, 'it scores although the signal has aborted');
-        expect(outcome === reason, 'it rejects with something else than the reason of the signal');
       },
     ),
   ];
 }
 
 /** As the engine calls it: one reply at a time unless the scorer compares replies. */
-async function scoreAs(
+async function scoreAll(
   { scope = 'reply' }: ScorerTraits,
-  score: (batch: ScoreBatch, signal: AbortSignal) => Promise<Score[]>,
-  batch: ScoreBatch,
+  scorer: Scorer,
+  batches: readonly ScoreBatch[],
   signal: AbortSignal,
-): Promise<Score[]> {
-  if (scope === 'batch') return score(batch, signal);
-  const scores: Score[] = [];
-  for (const reply of batch.replies) scores.push(...(await score({ ...batch, replies: [reply] }, signal)));
-  return scores;
+): Promise<Score[][]> {
+  const results: Score[][] = [];
+  for (const batch of batches) {
+    const parts =
+      scope === 'batch' ? [batch] : batch.replies.map((reply) => ({ ...batch, replies: [reply] }));
+    const scores: Score[] = [];
+    for (const part of parts) scores.push(...(await scorer.score(part, signal)));
+    results.push(scores);
+  }
+  return results;
 }
 
-const sampleReplyOf = (batch: ScoreBatch, text: string): ScoreBatch['replies'][number] => ({
+const replyLike = (batch: ScoreBatch, text: string): ScoreBatch['replies'][number] => ({
   ...(batch.replies[0] as ScoreBatch['replies'][number]),
   text,
   body: null,
@@ -201,13 +156,8 @@ const sampleReplyOf = (batch: ScoreBatch, text: string): ScoreBatch['replies'][n
   chunks: null,
 });
 
-function expectValue(score: Score | undefined, expect: (holds: boolean, finding: string) => void): void {
-  expect(
-    typeof score?.value === 'number' && Number.isFinite(score.value),
-    `the value ${String(score?.value)}`,
-  );
-  expect(
-    (score as Score).value >= 0 && (score as Score).value <= 1,
-    `the value ${score?.value} is outside [0, 1]`,
-  );
+function expectValue(score: Score | undefined, expect: Expect): void {
+  const value = score?.value;
+  expect(typeof value === 'number' && Number.isFinite(value), `the value ${String(value)}`);
+  expect((value as number) >= 0 && (value as number) <= 1, `the value ${value} is outside [0, 1]`);
 }

@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { contractFault } from '../host/contract-fault.ts';
 import { manifestFaults } from '../host/manifest.ts';
@@ -8,9 +8,13 @@ import { seededRandom } from '../host/random.ts';
 import { version } from '../version.ts';
 import { fixedClock } from './clock.ts';
 import { noHttp } from './http.ts';
-import type { Clock, Http, Io, Logger, Models } from '../contracts/io.ts';
+import { capture, type LogLine } from './log.ts';
+import { needsOf } from './needs.ts';
+import { inTime, soonMs } from './waiting.ts';
+import type { Defendant } from './check.ts';
+import type { Clock, Http, Io, Models, NodeInfo } from '../contracts/io.ts';
 import type { JsonObject } from '../contracts/json.ts';
-import type { ContractOf, Kind } from '../contracts/kinds.ts';
+import type { Kind } from '../contracts/kinds.ts';
 import type { AnyPlugin, Instance } from '../contracts/plugin.ts';
 
 /** A plugin to look at, and what it works with. */
@@ -18,21 +22,23 @@ export interface Subject {
   readonly plugin: AnyPlugin;
   /** As in YAML beside `use:`; default: none. */
   readonly options?: JsonObject;
-  /** What its own `needs` are bound to, by name: fakes of this kit, or real instances. An optional one defaults to null. */
+  /**
+   * What its own `needs` are bound to, by name: fakes of this kit, or real instances; for `slots` a map. Default: a fake of
+   * the kind; null where it is optional, an empty map for `slots`.
+   */
   readonly needs?: Readonly<Record<string, unknown>>;
   /** Default: time that passes only when somebody sleeps. */
   readonly clock?: Clock;
-  /** Default: refuses every request. */
+  /** Default: refuses every request. Recordings must answer what they don't know as the server would. */
   readonly http?: Http;
   readonly models?: Models;
   readonly seed?: number;
-}
-
-/** A line a plugin logged. */
-export interface LogLine {
-  readonly level: 'debug' | 'info' | 'warn' | 'error';
-  readonly message: string;
-  readonly fields: JsonObject;
+  /** Written into its folder, from which relative paths in options start, before it is set up. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Role and name of the node; default: a validator called kit. */
+  readonly node?: Partial<Pick<NodeInfo, 'role' | 'name'>>;
+  /** Real time after which a check gives the plugin up; default 30000. */
+  readonly patienceMs?: number;
 }
 
 export interface Staged<K extends Kind> {
@@ -40,71 +46,73 @@ export interface Staged<K extends Kind> {
   /** Everything it logged so far. */
   readonly lines: readonly LogLine[];
   readonly io: Io;
-  /** Its `paths.storage`, empty at first. */
+  /** Its `paths.config`, `paths.storage` and `paths.shared`; empty but for `files`. */
   readonly folder: string;
 }
 
-export const labelOf = ({ plugin }: Subject): string => `${String(plugin.kind)}/${plugin.name}`;
+/** The subject as checks name it. */
+export const defendantOf = ({ plugin, patienceMs = 30_000 }: Subject): Defendant => ({
+  label: `${String(plugin.kind)}/${plugin.name}`,
+  patienceMs,
+});
 
-/** Sets a plugin up by itself in an empty folder, uses it, and stops it. */
-export async function onStage<K extends Kind, T>(
-  subject: Subject,
-  use: (staged: Staged<K>) => Promise<T>,
-): Promise<T> {
-  const { plugin, needs = {}, clock = fixedClock(), http = noHttp(), models, seed = 0 } = subject;
-  const faults = manifestFaults(plugin);
-  if (faults.length > 0) throw new TypeError(`it is not declared rightly: ${faults.join('; ')}`);
+/** An empty folder while the work lasts. */
+export async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'synth-kit-'));
-  const ending = new AbortController();
-  const lines: LogLine[] = [];
-  const log = capturing(lines);
-  const random = seededRandom(seed);
-  const services = {
-    ...Object.fromEntries(
-      Object.entries(plugin.needs as Record<string, { optional?: boolean }>)
-        .filter(([, need]) => need.optional === true)
-        .map(([name]) => [name, null]),
-    ),
-    log,
-    clock,
-    http,
-    models,
-    random: random.fork('plugin'),
-    signal: ending.signal,
-    paths: { config: folder, storage: folder, shared: folder },
-    node: { name: 'kit', role: 'validator', seed, version },
-    ...needs,
-  };
   try {
-    const options = z.parse(plugin.options as z.ZodType, subject.options ?? {});
-    const instance: unknown = await plugin.setup(services as never, options);
-    const fault = contractFault(plugin.kind as Kind, instance);
-    if (fault !== null) throw new TypeError(fault);
-    const made = instance as Instance<K>;
-    try {
-      return await use({ instance: made, lines, io: { random: random.fork('io'), log }, folder });
-    } finally {
-      ending.abort(new DOMException('The node stops.', 'AbortError'));
-      await (made as { stop?: (signal: AbortSignal) => Promise<void> }).stop?.(new AbortController().signal);
-    }
+    return await use(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** The contract of a kind, for checks that need no more of it. */
-export type Made<K extends Kind> = ContractOf<K>;
+/** Sets a plugin up by itself in an empty folder, uses it, and stops it. */
+export const onStage = <K extends Kind, T>(
+  subject: Subject,
+  use: (staged: Staged<K>) => Promise<T>,
+): Promise<T> => inFolder((folder) => onStageIn(folder, subject, use));
 
-function capturing(lines: LogLine[], bound: JsonObject = {}): Logger {
-  const write =
-    (level: LogLine['level']) =>
-    (message: string, fields: JsonObject = {}): void =>
-      void lines.push({ level, message, fields: { ...bound, ...fields } });
-  return {
-    debug: write('debug'),
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
-    child: (fields) => capturing(lines, { ...bound, ...fields }),
+/** As `onStage`, in a folder that is there already: what a second node finds, or the same one started again. */
+export async function onStageIn<K extends Kind, T>(
+  folder: string,
+  subject: Subject,
+  use: (staged: Staged<K>) => Promise<T>,
+): Promise<T> {
+  const { plugin, clock = fixedClock(), http = noHttp(), models, seed = 0, files = {}, node = {} } = subject;
+  const faults = manifestFaults(plugin);
+  if (faults.length > 0) throw new TypeError(`it is not declared rightly: ${faults.join('; ')}`);
+  await writeFiles(folder, files);
+  const ending = new AbortController();
+  const lines: LogLine[] = [];
+  const log = capture(lines);
+  const random = seededRandom(seed);
+  const services = {
+    ...needsOf(subject),
+    ...{ log, clock, http, models },
+    random: random.fork('plugin'),
+    signal: ending.signal,
+    paths: { config: folder, storage: folder, shared: folder },
+    node: { name: 'kit', role: 'validator', ...node, seed, version },
   };
+  const options = z.parse(plugin.options as z.ZodType, subject.options ?? {});
+  const instance: unknown = await plugin.setup(services as never, options);
+  const fault = contractFault(plugin.kind as Kind, instance);
+  if (fault !== null) throw new TypeError(fault);
+  const made = instance as Instance<K>;
+  try {
+    return await use({ instance: made, lines, io: { random: random.fork('io'), log }, folder });
+  } finally {
+    ending.abort(new DOMException('The node stops.', 'AbortError'));
+    const { stop } = made as { stop?: (signal: AbortSignal) => Promise<void> };
+    const never = new AbortController().signal;
+    await inTime(Promise.resolve(stop?.call(made, never)), 2 * soonMs, 'it did not stop');
+  }
+}
+
+async function writeFiles(folder: string, files: NonNullable<Subject['files']>): Promise<void> {
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
+  }
 }

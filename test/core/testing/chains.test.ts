@@ -1,0 +1,4 @@
+import { holdToTheKit } from './built-in.ts';
+import { chains } from './subjects/chains.ts';
+
+holdToTheKit(chains);

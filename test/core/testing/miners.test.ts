@@ -1,0 +1,4 @@
+import { holdToTheKit } from './built-in.ts';
+import { miners } from './subjects/simple.ts';
+
+holdToTheKit(miners);

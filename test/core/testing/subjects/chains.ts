@@ -1,0 +1,4 @@
+import type { ChainSubject } from '../../../../core/testing/index.ts';
+import local from '../../../../plugins/chains/local/index.ts';
+
+export const chains: readonly ChainSubject[] = [{ plugin: local, options: { blocksPerStep: 25 } }];

@@ -1,0 +1,4 @@
+import { holdToTheKit } from './built-in.ts';
+import { tasks } from './subjects/tasks.ts';
+
+holdToTheKit(tasks);

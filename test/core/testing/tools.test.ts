@@ -1,0 +1,4 @@
+import { holdToTheKit } from './built-in.ts';
+import { tools } from './subjects/tools.ts';
+
+holdToTheKit(tools);

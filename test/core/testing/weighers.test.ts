@@ -1,0 +1,4 @@
+import { holdToTheKit } from './built-in.ts';
+import { weighers } from './subjects/simple.ts';
+
+holdToTheKit(weighers);
