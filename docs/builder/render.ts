@@ -55,8 +55,7 @@ export function renderMarkdown(text: string): Rendered {
 }
 
 /** A page of ours ends in `.md` in the repository and in `.html` on the site. */
-const pageHref = (href: string): string =>
-  /^\w+:/.test(href) ? href : href.replace(/\.md(?=#|$)/, '.html');
+const pageHref = (href: string): string => (/^\w+:/.test(href) ? href : href.replace(/\.md(?=#|$)/, '.html'));
 
 export const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

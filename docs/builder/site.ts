@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, resolve } from 'node:path';
-import { navigation } from './navigation.ts';
+import { navigationOf, type Group } from './navigation.ts';
 import { escapeHtml, renderMarkdown, type Rendered } from './render.ts';
 
 /** Files of a site by their paths. */
@@ -8,22 +8,28 @@ export type Site = ReadonlyMap<string, string>;
 
 const docs = resolve(import.meta.dirname, '..');
 
-/** The site of the pages in `docs`: HTML and one style sheet, readable from a folder without a server. */
+/** The site of every Markdown page below a folder: HTML and one style sheet, readable without a server. */
 export function buildSite(folder = docs): Site {
-  const pages = navigation.flatMap(({ pages: paths }) => paths);
+  const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .sort();
+  const groups = navigationOf(pages);
   const rendered = new Map(
     pages.map((path) => [path, renderMarkdown(readFileSync(join(folder, path), 'utf8'))]),
   );
   return new Map([
     ['style.css', readFileSync(join(import.meta.dirname, 'style.css'), 'utf8')],
-    ...pages.map((path): [string, string] => [htmlPath(path), htmlPage(path, rendered)]),
+    ...pages.map((path): [string, string] => [htmlPath(path), htmlPage(path, rendered, groups)]),
   ]);
 }
 
 /** Links of a site that lead to no page or heading of it, as `page → link`; links to elsewhere are not followed. */
 export function deadLinks(site: Site): string[] {
   const ids = new Map(
-    [...site].map(([path, text]) => [path, new Set([...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))]),
+    [...site].map(([path, text]) => [
+      path,
+      new Set([...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)),
+    ]),
   );
   return [...site].flatMap(([path, text]) =>
     [...text.matchAll(/ href="([^"]*)"/g)]
@@ -40,7 +46,11 @@ export function deadLinks(site: Site): string[] {
 
 const htmlPath = (path: string): string => path.replace(/\.md$/, '.html');
 
-function htmlPage(path: string, rendered: ReadonlyMap<string, Rendered>): string {
+function htmlPage(
+  path: string,
+  rendered: ReadonlyMap<string, Rendered>,
+  navigation: readonly Group[],
+): string {
   const { title, html, sections } = rendered.get(path)!;
   const home = posix.relative(dirname(path), '.') || '.';
   const link = (to: string): string =>
@@ -49,7 +59,7 @@ function htmlPage(path: string, rendered: ReadonlyMap<string, Rendered>): string
     sections.length < 2
       ? ''
       : `<ul>${sections.map((part) => `<li><a href="#${part.id}">${escapeHtml(part.title)}</a></li>`).join('')}</ul>`;
-  const groups = navigation.map(
+  const nav = navigation.map(
     (group) =>
       `<h2>${escapeHtml(group.title)}</h2>\n<ul>\n${group.pages
         .map((to) => `<li>${link(to)}${to === path ? contents : ''}</li>`)
@@ -70,7 +80,7 @@ function htmlPage(path: string, rendered: ReadonlyMap<string, Rendered>): string
 <main id="content">
 ${html}</main>
 <nav aria-label="Pages">
-${groups.join('\n')}
+${nav.join('\n')}
 </nav>
 </body>
 </html>

@@ -13,7 +13,7 @@ const schema = toJsonSchema(await loadCatalog(catalog), {
 const ajv = new Ajv({
   allErrors: true,
   // Whatever the draft does not know is an error, but for what editors alone read.
-  strictSchema: true,
+  strictTypes: false,
   keywords: ['enumDescriptions'],
   formats: { uri: true },
 });
