@@ -15,7 +15,7 @@ export interface Stage {
 export interface Case {
   readonly name: string;
   readonly expected: Partial<Reply>;
-  run(stage: Stage): Promise<Partial<Reply>>;
+  readonly run: (stage: Stage) => Promise<Partial<Reply>>;
 }
 
 interface Change {
@@ -38,9 +38,9 @@ async function ask(stage: Stage, name: string, fields: JsonObject, change: Chang
   const { sr25519 } = stage;
   const pair = sr25519.fromUri('//Alice');
   const { signUri, closed = false, host = '127.0.0.1', clock = systemClock } = change;
-  const sign = signUri === undefined ? pair.sign : sr25519.fromUri(signUri).sign;
+  const signer = signUri === undefined ? pair : sr25519.fromUri(signUri);
   const dendrite = createDendrite({
-    pair: { ...pair, sign },
+    pair: { ...pair, sign: (message) => signer.sign(message) },
     sr25519,
     externalIp: '198.51.100.3',
     clock,
