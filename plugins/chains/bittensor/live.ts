@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Clock, KeyPlaces, Logger, Metagraph } from '../../../core/index.ts';
 import { SynthError } from '../../../core/index.ts';
 import type { Sr25519Pair } from '../keys/sr25519.ts';
@@ -56,6 +57,7 @@ export function openLiveSubnet(parts: LiveParts): Subnet {
     mechid,
     options: options.weights,
     storage,
+    random: randomBytes,
     clock,
     log,
   });
