@@ -24,7 +24,7 @@ export async function openApi(
     import('@polkadot/types'),
   ]);
   await shelveMetadata(socket, shelf);
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve, reject: (reason: Error) => void) => {
     /** Upstream's prints its failure; here it is a rejection. */
     class QuietApi extends Api {
       protected override async _loadMeta(): Promise<boolean> {
