@@ -82,6 +82,13 @@ describe('the house rules', () => {
     expect(found).toEqual([]);
   });
 
+  it('imports nothing of ours inside an `export default`, where tsc forgets to rewrite .ts', () => {
+    const found = [...sources('core'), ...sources('plugins')].filter((path) =>
+      /import\('\./.test(/^export default [^]*?^\S*\);$/m.exec(read(path))?.[0] ?? ''),
+    );
+    expect(found).toEqual([]);
+  });
+
   it('has no empty catch and nothing left to do', () => {
     const found = rooms
       .flatMap(sources)

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { definePlugin, SynthError } from '../../../core/index.ts';
 import { options, type BittensorOptions } from './options.ts';
 
-export default definePlugin({
+const plugin = definePlugin({
   apiVersion: 1,
   kind: 'chain',
   name: 'bittensor',
@@ -31,6 +31,8 @@ export default definePlugin({
     return createChain({ ...parts, subnet: openLiveSubnet({ ...parts, netuid, paths, signal }) });
   },
 });
+
+export default plugin;
 
 /** The subnet's number on the network in use. */
 function netuidOf({ netuid, network }: BittensorOptions): number {

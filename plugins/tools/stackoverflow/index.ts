@@ -40,7 +40,7 @@ const usualLicence = 'CC-BY-SA-4.0';
  * A question with its accepted answer, or the one with most votes. `get` takes a question's number or address. `data`
  * is `{ question, body, answer, answerScore, accepted, questionScore, codeBlocks, authors }`, all as plain text.
  */
-export default definePlugin({
+const plugin = definePlugin({
   apiVersion: 1,
   kind: 'tool',
   name: 'stackoverflow',
@@ -132,6 +132,8 @@ export default definePlugin({
     };
   },
 });
+
+export default plugin;
 
 const isUsable = ({ answer_count, body, closed_reason }: Question): boolean =>
   answer_count > 0 && body !== '' && closed_reason === undefined;

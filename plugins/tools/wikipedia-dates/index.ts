@@ -28,7 +28,7 @@ const maxLinks = 10;
  * (`June 23`, `06-23`) or the id of a context. `data` is `{ date: "June 23", year, event: "44 BC – …", section, iso,
  * links }`, `year` negative for BC, `iso` with the astronomical year.
  */
-export default definePlugin({
+const plugin = definePlugin({
   apiVersion: 1,
   kind: 'tool',
   name: 'wikipedia-dates',
@@ -130,6 +130,8 @@ export default definePlugin({
     };
   },
 });
+
+export default plugin;
 
 /** `06-24/Events/1314/robert-the-bruce-defeats` */
 function idOf(day: Day, section: Section, { year, text }: DayEntry): string {
