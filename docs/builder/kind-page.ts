@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { frameOf, sections, type AnyPlugin, type JsonObject, type Kind } from '../../core/index.ts';
+import { checksFor } from '../../core/testing/index.ts';
 import { declarationsOf, mentioned, type Declaration } from './contracts.ts';
 import { anchorOf, code, page, prose, table } from './markdown.ts';
 import { needRows, optionHead, optionRows, optionsOf, schemaOf } from './options.ts';
@@ -29,6 +30,11 @@ export function kindPage(kind: Kind, plugins: readonly AnyPlugin[], shared: Plac
       ? ''
       : `Described elsewhere: ${links.map((type) => `[${code(type)}](${shared.get(type)})`).join(', ')}.`,
     frameTable(kind),
+    '## Laws',
+    '`checksFor` of `synth-subnet/testing` tries a plugin of this kind by these, as far as they apply to it:',
+    lawsOf(kind, plugins)
+      .map((law) => `- ${prose(law)}`)
+      .join('\n'),
     '## Built in',
     plugins.length === 0
       ? `None yet: a plugin of this kind comes from [a package or a file](../write-a-plugin.md).`
@@ -38,6 +44,25 @@ export function kindPage(kind: Kind, plugins: readonly AnyPlugin[], shared: Plac
         ),
     ...plugins.flatMap(pluginPart),
   );
+}
+
+/** Names of the checks that a plugin of a kind goes through. */
+function lawsOf(kind: Kind, plugins: readonly AnyPlugin[]): string[] {
+  const any = {
+    kind,
+    name: 'any',
+    options: z.strictObject({}),
+    needs: {},
+    traits: {},
+  } as unknown as AnyPlugin;
+  const subjects = [...plugins, ...(plugins.length === 0 ? [any] : [])];
+  return [
+    ...new Set(
+      subjects.flatMap((plugin) =>
+        checksFor({ plugin }).map(({ name }) => name),
+      ),
+    ),
+  ];
 }
 
 /** What of a contract file is not the kind's own: shared with others by name. */

@@ -58,7 +58,7 @@ export const needRows = (needs: Needs): string[][] =>
         [code(name), `map of ${kind}s`, '', 'Entries by name, each with its `use`.'],
         ...optionRows(schemaOf(z.strictObject(need.extra)), `${name}.*.`),
       ];
-    const section = sections[need.kind as Kind];
+    const section = sections[need.kind];
     return [
       [
         code(name),
