@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { version, type Kind } from '../core/index.ts';
+import { aKind, version, type Kind } from '../core/index.ts';
 
 const templates = fileURLToPath(new URL('./templates/', import.meta.url));
 const read = (name: string): string => readFileSync(`${templates}${name}`, 'utf8');
@@ -80,11 +80,12 @@ const tsconfig = {
   files: ['index.js', 'index.d.ts'],
 };
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const fence = '```';
 
 const readme = ({ kind, packageName, use }: PluginNames, summary: string): string => `# ${packageName}
 
-A ${kind} for [synth-subnet](https://www.npmjs.com/package/synth-subnet). ${summary}
+${capital(aKind(kind))} for [synth-subnet](https://www.npmjs.com/package/synth-subnet). ${summary}
 
 ## Use it
 

@@ -2,117 +2,120 @@ import { createHash, createHmac } from 'node:crypto';
 import { definePlugin, slots } from 'synth-subnet';
 import { z } from 'zod';
 
+/**
+ * @typedef {import('synth-subnet').MinerRequest} MinerRequest
+ * @typedef {import('synth-subnet').MinerAnswer} MinerAnswer
+ * @typedef {import('synth-subnet').Neuron} Neuron
+ * @typedef {{
+ *   hotkey: string, label: string | null, stake: number, lastUpdate: number, port: number | null,
+ *   answer(request: MinerRequest, id: string, signal: AbortSignal): MinerAnswer | number,
+ * }} Member
+ */
+
+/**
+ * Subnets of this process, by the folder that their nodes share. A chain outside of it is asked over its own wire instead.
+ * @type {Map<string, { members: Member[], block: number, ports: number, nodes: number }>}
+ */
+const subnets = new Map();
+
 const count = z.int().min(1).max(64).default(1).describe('How many neurons answer with this miner.');
+const validatorStake = 1000;
 
 export default definePlugin({
   apiVersion: 1,
   kind: 'chain',
   name: '{{name}}',
-  summary: 'A subnet in memory: its miners answer in this process, and weights are gone when it ends.',
+  summary: 'A subnet in memory: nodes of one process meet in it, and all is gone when the last one stops.',
   options: z.strictObject({
     blocksPerStep: z.int().min(1).default(25).describe('Blocks that pass in a step.'),
     tempo: z.int().min(1).default(100).describe('Blocks of an epoch.'),
   }),
   needs: { miners: slots('miner', { count }) },
   traits: { offline: true },
-  setup: ({ miners, random, clock, log, node }, { blocksPerStep, tempo }) => {
-    const hotkey = `own-${createHash('sha256').update(node.name).digest('hex').slice(0, 16)}`;
-    const staff = [...miners.values()].flatMap(({ name, extra, instance }) =>
-      Array.from({ length: extra.count }, (_, index) => ({ label: `${name}-${index + 1}`, instance })),
-    );
-    let block = 1;
-    let lastUpdate = 0;
+  setup: ({ miners, random, clock, log, node, paths }, { blocksPerStep, tempo }) => {
+    const subnet = subnets.get(paths.shared) ?? { members: [], block: 1, ports: 0, nodes: 0 };
+    subnets.set(paths.shared, subnet);
+    subnet.nodes += 1;
+
     /** @type {import('synth-subnet').ServeHandler | null} */
     let served = null;
-
-    /** @param {number} uid @param {Partial<import('synth-subnet').Neuron>} more @returns {import('synth-subnet').Neuron} */
-    const neuron = (uid, more) => ({
-      uid,
-      hotkey: `peer-${uid}`,
-      coldkey: `cold-${uid}`,
-      stake: 0,
-      validatorPermit: false,
-      endpoint: { host: 'memory', port: uid },
+    /** @type {Member} */
+    const own = {
+      hotkey: `node-${createHash('sha256').update(node.name).digest('hex').slice(0, 16)}`,
+      label: node.name,
+      stake: node.role === 'validator' ? validatorStake : 0,
       lastUpdate: 0,
-      registeredAt: 0,
-      incentive: 0,
-      dividends: 0,
-      consensus: 0,
-      trust: 0,
-      emission: 0,
-      label: null,
-      ...more,
-    });
-    const neurons = () => [
-      neuron(0, {
-        hotkey,
-        stake: 1000,
-        validatorPermit: true,
-        lastUpdate,
-        endpoint: served === null ? null : { host: 'memory', port: 0 },
-      }),
-      ...staff.map(({ label }, index) => neuron(index + 1, { label })),
-    ];
-
-    /** @param {import('synth-subnet').MinerAnswer} answer @param {AbortSignal} signal */
-    const gather = async (answer, signal) => {
-      if (!(Symbol.asyncIterator in answer)) return (await answer).text;
-      let text = '';
-      for await (const piece of answer) {
-        signal.throwIfAborted();
-        text += piece;
-      }
-      return text;
+      port: null,
+      answer: (request, _id, signal) =>
+        served === null ? 503 : (served.refuse(request)?.status ?? served.answer(request, signal)),
     };
+    subnet.members.push(own);
+    for (const { name, extra, instance } of miners.values())
+      for (let index = 1; index <= extra.count; index += 1) {
+        const hotkey = `${own.hotkey}-${name}-${index}`;
+        subnet.members.push({
+          hotkey,
+          label: `${name}-${index}`,
+          stake: 0,
+          lastUpdate: 0,
+          port: (subnet.ports += 1),
+          answer: (request, id, signal) =>
+            instance.answer(request, { random: random.fork(`${id}/${hotkey}`), log }, signal),
+        });
+      }
+    const uidOf = (/** @type {Member} */ member) => subnet.members.indexOf(member);
 
     return {
       identity: {
-        hotkey,
-        sign: async (message) => new Uint8Array(createHmac('sha256', hotkey).update(message).digest()),
+        hotkey: own.hotkey,
+        sign: async (message) => new Uint8Array(createHmac('sha256', own.hotkey).update(message).digest()),
       },
       async sync({ step }, signal) {
         signal.throwIfAborted();
-        block = Math.max(block, 1 + step * blocksPerStep);
-        const limits = { tempo, weightsRateLimit: 0, minAllowedWeights: 1, maxWeightLimit: 1 };
-        return { netuid: 1, block, self: 0, owner: null, neurons: neurons(), limits };
+        subnet.block = Math.max(subnet.block, 1 + step * blocksPerStep);
+        return {
+          netuid: 1,
+          block: subnet.block,
+          self: uidOf(own),
+          neurons: subnet.members.map(neuronOf),
+          limits: { tempo, weightsRateLimit: 0, minAllowedWeights: 1, maxWeightLimit: 1 },
+        };
       },
       async block(signal) {
         signal.throwIfAborted();
-        return block;
+        return subnet.block;
       },
       async register(signal) {
         signal.throwIfAborted();
-        return 0;
+        return uidOf(own);
       },
       async serve(handler, signal) {
         signal.throwIfAborted();
+        const port = (subnet.ports += 1);
         served = handler;
-        return { host: 'memory', port: 0, close: async () => void (served = null) };
+        own.port = port;
+        const close = async () => {
+          if (own.port !== port) return;
+          served = null;
+          own.port = null;
+        };
+        return { host: 'memory', port, close };
       },
       async setWeights({ uids, values }, signal) {
         signal.throwIfAborted();
-        const known = uids.every((uid) => Number.isInteger(uid) && uid >= 0 && uid <= staff.length);
-        const sound =
-          values.every((value) => Number.isFinite(value) && value >= 0) && values.some((value) => value > 0);
-        const distinct = new Set(uids).size === uids.length && uids.length === values.length;
-        const reason = !known
-          ? 'unknown uid'
-          : !distinct
-            ? 'uids and values do not fit'
-            : sound
-              ? null
-              : 'no usable weight';
-        if (reason === null) lastUpdate = block;
+        const reason = refusal(uids, values, subnet.members.length);
+        if (reason === null) own.lastUpdate = subnet.block;
+        // As chains do it: the largest weight is 65535, and zeros are not sent.
         const top = Math.max(...values);
-        const sent = uids
-          .map((uid, index) => ({
-            uid,
-            value: reason === null ? Math.round(((values[index] ?? 0) / top) * 65_535) : 0,
-          }))
-          .filter(({ value }) => value > 0);
+        const sent =
+          reason !== null
+            ? []
+            : uids
+                .map((uid, index) => ({ uid, value: Math.round(((values[index] ?? 0) / top) * 65_535) }))
+                .filter(({ value }) => value > 0);
         return {
           accepted: reason === null,
-          block,
+          block: subnet.block,
           uids: sent.map(({ uid }) => uid),
           values: sent.map(({ value }) => value),
           reason,
@@ -122,61 +125,93 @@ export default definePlugin({
         signal.throwIfAborted();
         const start = clock.monotonic();
         const deadline = clock.deadline(timeoutMs, signal);
-        /** @param {number} status @param {string} text @returns {import('synth-subnet').Reply} */
-        const reply = (status, text) => {
-          const totalMs = status === 200 ? clock.monotonic() - start : null;
-          const statusText = status === 200 ? '' : `status ${status}`;
-          const body = status === 200 ? protocol.replyBody(text, sent) : null;
+        const body = protocol.request.parse(protocol.encode(challenge));
+        const messages = protocol.messages(body);
+        /** @param {number} status @returns {import('synth-subnet').Reply} */
+        const reply = (status, text = '') => {
+          const totalMs = status === 200 || status === 204 ? clock.monotonic() - start : null;
           return {
             uid: peer.uid,
             hotkey: peer.hotkey,
             text,
-            body,
+            body: status === 200 ? protocol.replyBody(text, body) : null,
             status,
-            statusText,
+            statusText: status === 200 ? '' : `status ${status}`,
             timings: { firstMs: totalMs, totalMs },
             chunks: null,
           };
         };
-        const sent = protocol.request.parse(protocol.encode(challenge));
-        const messages = protocol.messages(sent);
-        const caller = { hotkey, uid: 0, stake: 1000, validatorPermit: true };
-        const self = { hotkey: peer.hotkey, uid: peer.uid };
+        const member = subnet.members.find(({ hotkey }) => hotkey === peer.hotkey);
+        if (member?.port == null || peer.endpoint?.port !== member.port) return reply(503);
         const request = {
           protocol: protocolName,
           messages,
           text: messages.at(-1)?.content ?? '',
-          body: sent,
-          caller,
+          body,
+          caller: { hotkey: own.hotkey, uid: uidOf(own), stake: own.stake, validatorPermit: own.stake > 0 },
           timeoutMs,
-          self,
+          self: { hotkey: peer.hotkey, uid: peer.uid },
         };
-        const miner = staff[peer.uid - 1]?.instance;
         try {
-          /** @type {Promise<never>} */
-          const late = new Promise((_, reject) =>
-            deadline.signal.addEventListener('abort', () => reject(deadline.signal.reason), { once: true }),
-          );
-          late.catch(() => undefined);
-          const io = { random: random.fork(id).fork(peer.uid), log };
-          const refusal = peer.uid === 0 ? served?.refuse({ protocol: protocolName, caller }) : null;
-          if (refusal) return reply(refusal.status, '');
-          const answer =
-            peer.uid === 0
-              ? served?.answer(request, deadline.signal)
-              : miner?.answer(request, io, deadline.signal);
-          if (answer === undefined) return reply(503, '');
-          const text = await Promise.race([gather(answer, deadline.signal), late]);
-          if (Buffer.byteLength(text) > maxReplyBytes) return reply(413, '');
-          return reply(text === '' ? 204 : 200, text);
+          const answer = member.answer(request, id, deadline.signal);
+          if (typeof answer === 'number') return reply(answer);
+          const text = await Promise.race([gather(answer), whenAborted(deadline.signal)]);
+          if (Buffer.byteLength(text) > maxReplyBytes) return reply(413);
+          return text === '' ? reply(204) : reply(200, text);
         } catch {
           // Whatever a peer does wrong is a reply with a status.
           signal.throwIfAborted();
-          return reply(deadline.signal.aborted ? 408 : 500, '');
+          return reply(deadline.signal.aborted ? 408 : 500);
         } finally {
           deadline.clear();
         }
       },
+      async stop() {
+        subnet.nodes -= 1;
+        if (subnet.nodes === 0) subnets.delete(paths.shared);
+      },
     };
   },
 });
+
+/** @param {Member} member @param {number} uid @returns {Neuron} */
+const neuronOf = ({ hotkey, label, stake, lastUpdate, port }, uid) => ({
+  uid,
+  hotkey,
+  coldkey: `${hotkey}-cold`,
+  stake,
+  validatorPermit: stake > 0,
+  endpoint: port === null ? null : { host: 'memory', port },
+  lastUpdate,
+  registeredAt: 0,
+  incentive: 0,
+  dividends: 0,
+  consensus: 0,
+  trust: 0,
+  emission: 0,
+  label,
+});
+
+/** @param {readonly number[]} uids @param {readonly number[]} values @param {number} size */
+function refusal(uids, values, size) {
+  if (uids.length !== values.length || new Set(uids).size !== uids.length)
+    return 'uids and values do not fit';
+  if (!uids.every((uid) => Number.isInteger(uid) && uid >= 0 && uid < size)) return 'unknown uid';
+  const sound = values.every((value) => Number.isFinite(value) && value >= 0);
+  return sound && values.some((value) => value > 0) ? null : 'no usable weight';
+}
+
+/** @param {MinerAnswer} answer */
+async function gather(answer) {
+  if (!(Symbol.asyncIterator in answer)) return (await answer).text;
+  let text = '';
+  for await (const piece of answer) text += piece;
+  return text;
+}
+
+/** @param {AbortSignal} signal @returns {Promise<never>} */
+const whenAborted = (signal) =>
+  new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });

@@ -21,7 +21,12 @@ export default definePlugin({
           tool &&
           (await tool.fetch({ method: 'search', text: text.slice(0, 200) }, io, signal).catch(() => null));
         signal.throwIfAborted();
-        const source = material?.text ?? messages.map(({ content }) => content).join('\n');
+        // What was said before the question may hold the answer; with nothing before it, the question itself has to do.
+        const before = messages
+          .slice(0, -1)
+          .map(({ content }) => content)
+          .join('\n');
+        const source = material?.text || before || text;
         const wanted = wordsOf(text);
         const scored = source.split(/(?<=[.!?])\s+|\n/).map((sentence) => ({
           sentence,

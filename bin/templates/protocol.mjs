@@ -15,13 +15,13 @@ export default definePlugin({
   name: '{{name}}',
   summary: 'The turns of a dialogue, and an answer to the last one.',
   options: z.strictObject({
-    method: z.string().min(1).default('{{name}}').describe('Name of the method on the wire.'),
+    method: z.string().min(1).default('dialogue').describe('Name of the method where peers are modules.'),
   }),
   setup: (_services, { method }) => ({
     request,
     reply,
     wire: {
-      axon: { name: method, hashFields: ['turns'], streaming: false },
+      axon: { name: 'DialogueSynapse', hashFields: ['turns'], streaming: false },
       module: { method },
     },
     encode: ({ messages }) => ({ turns: messages.map(({ role, content }) => ({ role, content })) }),

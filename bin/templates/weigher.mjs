@@ -5,22 +5,22 @@ export default definePlugin({
   apiVersion: 1,
   kind: 'weigher',
   name: '{{name}}',
-  summary: 'Shares all weight among the best, the first most.',
+  summary: 'The same weight for each of the best, nothing for the others.',
   options: z.strictObject({
     top: z.int().min(1).default(10).describe('How many neurons get a weight.'),
   }),
   setup: (_services, { top }) => ({
     async weigh(entries, metagraph, signal) {
       signal.throwIfAborted();
-      const most = Math.max(top, metagraph.limits.minAllowedWeights);
-      const best = entries
-        .filter(({ score }) => score > 0)
-        .sort((a, b) => b.score - a.score || a.uid - b.uid)
-        .slice(0, most)
-        // The first of n has n parts, the last one.
-        .map(({ uid }, rank, all) => ({ uid, value: all.length - rank }))
-        .sort((a, b) => a.uid - b.uid);
-      return { uids: best.map(({ uid }) => uid), values: best.map(({ value }) => value) };
+      const { minAllowedWeights, maxWeightLimit } = metagraph.limits;
+      // So many the subnet wants; those without a score fill up what is missing.
+      const least = Math.max(minAllowedWeights, Math.ceil(1 / maxWeightLimit));
+      const uids = entries
+        .toSorted((a, b) => b.score - a.score || a.uid - b.uid)
+        .filter(({ score }, rank) => rank < (score > 0 ? Math.max(top, least) : least))
+        .map(({ uid }) => uid)
+        .sort((a, b) => a - b);
+      return { uids, values: uids.map(() => 1) };
     },
   }),
 });

@@ -5,6 +5,6 @@ export { findInUse, type Installed, type InUse } from './in-use.ts';
 export { toJsonSchema, type SchemaFacts } from './json-schema.ts';
 export { loadConfig, type LoadOptions } from './load.ts';
 export { readModelsSettings } from './models-section.ts';
-export type { ConfigDocument } from './node.ts';
+export { aKind, type ConfigDocument } from './node.ts';
 export type { Settings } from './schema.ts';
 export { nearest, suggest } from './suggest.ts';
