@@ -1,58 +1,10 @@
 import type { Options } from 'yargs';
 import type { Arguments } from './commands.ts';
+import { idleFlags, operatorFlags, shortcuts, type Alias } from './flag-aliases.ts';
 import { SynthError } from '../core/index.ts';
 
-/** A flag that is another way to write `--set <path>=…`. `scale` turns the flag's unit into the option's. */
-interface Alias {
-  readonly path: string;
-  readonly describe: string;
-  readonly type: 'string' | 'number' | 'boolean';
-  readonly scale?: number;
-  /** For a boolean: the value it stands for. */
-  readonly value?: boolean | string;
-}
-
-const shortcuts: Readonly<Record<string, Alias>> = {
-  steps: { path: 'run.steps', describe: 'Stop after so many steps', type: 'number' },
-  seed: { path: 'seed', describe: 'Seed of all randomness', type: 'number' },
-  chain: { path: 'chain.use', describe: 'Chain plugin, such as local', type: 'string' },
-  name: { path: 'name', describe: 'Name of the node and its storage folder', type: 'string' },
-};
-
-/** Flags as btcli users and the subnets' own READMEs write them. */
-const operatorFlags: Readonly<Record<string, Alias>> = {
-  netuid: { path: 'chain.netuid', describe: 'Subnet number', type: 'number' },
-  'wallet.name': { path: 'chain.wallet.name', describe: 'Wallet', type: 'string' },
-  'wallet.hotkey': { path: 'chain.wallet.hotkey', describe: 'Hotkey of the wallet', type: 'string' },
-  'subtensor.network': { path: 'chain.network', describe: 'Network of the chain', type: 'string' },
-  'axon.port': { path: 'chain.axon.port', describe: 'Port a miner listens on', type: 'number' },
-  'neuron.sample_size': { path: 'run.sampling.size', describe: 'Peers asked for each item', type: 'number' },
-  'neuron.timeout': {
-    path: 'run.askTimeoutMs',
-    describe: 'Deadline for miners, seconds',
-    type: 'number',
-    scale: 1000,
-  },
-  'neuron.moving_average_alpha': {
-    path: 'ledger.alpha',
-    describe: 'Share of the new reward',
-    type: 'number',
-  },
-  'neuron.decay_alpha': { path: 'ledger.decay', describe: 'Decay of every score a step', type: 'number' },
-  'neuron.epoch_length': { path: 'weights.everyBlocks', describe: 'Blocks between weights', type: 'number' },
-  'neuron.vpermit_tao_limit': {
-    path: 'run.sampling.maxValidatorStake',
-    describe: 'Stake above which a validator is not asked',
-    type: 'number',
-  },
-  'neuron.disable_set_weights': {
-    path: 'weights.enabled',
-    describe: 'Never submit weights',
-    type: 'boolean',
-    value: false,
-  },
-  'logging.debug': { path: 'log.level', describe: 'Show debug lines', type: 'boolean', value: 'debug' },
-};
+/** Flags that belong to Bittensor's chain alone, and say so. */
+const subtensor = /^subtensor\./;
 
 const aliasOptions = (table: Readonly<Record<string, Alias>>, group?: string): Record<string, Options> =>
   Object.fromEntries(
@@ -86,25 +38,55 @@ export const configFlags: Readonly<Record<string, Options>> = {
   json: { type: 'boolean', describe: 'JSON objects on standard output, one a line, and nothing else' },
   'log-level': { choices: ['debug', 'info', 'warn', 'error'], describe: 'Least level of log lines' },
   ...aliasOptions(operatorFlags, 'As operators know them, for a path of --set:'),
+  ...Object.fromEntries(
+    Object.entries(idleFlags).map(([flag, { type }]) => [flag, { type, hidden: true } satisfies Options]),
+  ),
 };
+
+/** Of these flags, those that say which chain and which key: for commands that need nothing else of a node. */
+export const chainFlags: Readonly<Record<string, Options>> = Object.fromEntries(
+  Object.entries(configFlags).filter(([flag]) => {
+    const path = { ...shortcuts, ...operatorFlags }[flag]?.path;
+    return path === undefined
+      ? !Object.hasOwn(idleFlags, flag)
+      : /^(chain\.(use|netuid|network|endpoints|wallet\..*)|name|log\.level)$/.test(path);
+  }),
+);
 
 export interface ConfigSource {
   readonly config?: string;
   readonly preset?: string;
   /** In the order given; later ones win. The third entry is how the user wrote it. */
   readonly set: readonly (readonly [path: string, text: string, origin: string])[];
+  /** What to know about flags that set nothing. */
+  readonly notes: readonly string[];
 }
 
 /** The configuration source in a parsed command line. */
 export function configSource(args: Arguments): ConfigSource {
   const set: [string, string, string][] = [];
-  for (const [flag, { path, scale = 1, type, value }] of Object.entries({ ...shortcuts, ...operatorFlags })) {
+  for (const [flag, alias] of Object.entries({ ...shortcuts, ...operatorFlags })) {
     const given = args[flag] as string | number | boolean | undefined;
     if (given === undefined || given === false) continue;
+    if (subtensor.test(flag) && args['chain'] === undefined)
+      set.unshift(['chain.use', 'bittensor', `--${flag}`]);
+    // btcli takes the address of a node as a network too.
+    const {
+      path,
+      scale = 1,
+      type,
+      value,
+      list,
+    } = flag === 'subtensor.network' && /^wss?:/.test(String(given))
+      ? (operatorFlags['subtensor.chain_endpoint'] as Alias)
+      : alias;
     // Quoted, text stays text: a node may be called 7.
     const text = type === 'string' ? JSON.stringify(given) : String(value ?? Number(given) * scale);
-    set.push([path, text, `--${flag}`]);
+    set.push([path, list ? `[${text}]` : text, `--${flag}`]);
   }
+  const notes = Object.entries(idleFlags)
+    .filter(([flag]) => args[flag] !== undefined)
+    .map(([flag, { note }]) => `--${flag} changes nothing. ${note}`);
   for (const entry of (args['set'] as readonly string[] | undefined) ?? []) {
     const at = entry.indexOf('=');
     if (at < 1) {
@@ -120,5 +102,6 @@ export function configSource(args: Arguments): ConfigSource {
     ...(typeof args['config'] === 'string' && { config: args['config'] }),
     ...(typeof args['preset'] === 'string' && { preset: args['preset'] }),
     set,
+    notes,
   };
 }

@@ -15,7 +15,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     const args = await parse(command, rest, terminal);
     return args === null ? 0 : await command.run(args, terminal);
   } catch (error) {
-    const verbose = /(?:^| )--(?:log-level[= ]debug|logging\.debug)(?: |$)/.test(argv.join(' '));
+    const verbose = /(?:^| )--(?:log-level[= ]debug|logging\.(?:debug|trace))(?: |$)/.test(argv.join(' '));
     if (argv.includes('--json')) writeJson(terminal.stdout, errorToJson(error));
     writeLine(terminal.stderr, renderError(error, { color: terminal.color, verbose }));
     return exitCodeOf(error);

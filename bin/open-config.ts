@@ -19,5 +19,6 @@ export async function openConfig(
     ...source,
     set: [...source.set, ...set],
   });
-  return checkConfig(document, { catalog });
+  const notes = [...document.notes, ...source.notes];
+  return checkConfig({ ...document, notes }, { catalog });
 }

@@ -36,7 +36,10 @@ export async function parse(
     .strict()
     .exitProcess(false)
     .fail((message: string | undefined, error: Error | undefined) => {
-      throw error ?? usageError(message ?? '', command, name);
+      // Yargs throws some complaints of its own: an option that needs a value and has an empty one.
+      throw error === undefined || error.name === 'YError'
+        ? usageError(message ?? error?.message ?? '', command, name)
+        : error;
     });
   const args = (await parser.parseAsync([...argv], {}, (_error: unknown, _args: unknown, output: string) => {
     if (!output) return;

@@ -1,4 +1,4 @@
-import type { Kind } from '../contracts/kinds.ts';
+import { sections, type Kind } from '../contracts/kinds.ts';
 import type { SynthError } from '../errors/synth-error.ts';
 import { createPluginLoader, nodeModules, type Catalog, type Modules } from '../host/load-plugin.ts';
 import { chainsKey } from './chains.ts';
@@ -25,6 +25,8 @@ export interface CheckOptions {
   readonly unused?: boolean;
   /** Check one plugin of this kind, at the root key `trial`, with what it refers to; no role is looked at. */
   readonly trial?: Kind;
+  /** Check what the section of this kind holds, with what it refers to; no role is looked at. */
+  readonly alone?: Kind;
 }
 
 const settingKeys = Object.keys(settingsSchema.shape);
@@ -56,8 +58,10 @@ export async function checkConfig(document: ConfigDocument, options: CheckOption
   for (const [key, entry] of root.entries)
     if (!keys.includes(key)) problems.push(unknownKey(key, entry.key, key, keys));
   const settings = await checkSettings(pass);
-  if (options.trial === undefined) await checkRole(settings, pass);
-  else await checkTrial(options.trial, pass);
+  if (options.trial !== undefined) await checkTrial(options.trial, pass);
+  else if (options.alone !== undefined)
+    await checkSection(sections[options.alone] ?? options.alone, settings, pass);
+  else await checkRole(settings, pass);
   const used = new Set(pass.entries.keys());
   if (options.unused === true) await checkUnused(pass);
 

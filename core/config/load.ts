@@ -21,6 +21,8 @@ export interface LoadOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Folder of the built-in presets, absolute. */
   readonly presetsFolder: string;
+  /** Where there is neither file nor preset, `set` alone makes the configuration. */
+  readonly setAlone?: boolean | undefined;
 }
 
 /**
@@ -37,11 +39,14 @@ export async function loadConfig(options: LoadOptions): Promise<ConfigDocument> 
   const notes: string[] = [];
   const files: string[] = [];
   const found = options.config === undefined ? await findConfigFile(cwd) : resolve(cwd, options.config);
-  if (found === undefined && preset === undefined)
+  if (found === undefined && preset === undefined) {
+    if (options.setAlone === true)
+      return { root: withChainOptions(flags), env: await readEnv([cwd], options.env), files, notes };
     throw new SynthError('SYN_CONFIG_NOT_FOUND', {
       message: `There is no synth.config.yaml in ${cwd}.`,
       hint: 'Name a preset (synth run --preset sn1-validator), name a file (--config), or make one: synth init.',
     });
+  }
 
   /** A file with everything it extends; `chain` holds the files that led here. */
   const readWithBase = async (path: string, chain: readonly string[], standIn?: string): Promise<MapNode> => {
