@@ -1,0 +1,163 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { SynthError, type Clock, type Logger, type Serving } from '../../../../core/index.ts';
+import type { BittensorOptions } from '../options.ts';
+import { boundConnections } from './connections.ts';
+import { readFirst } from './front.ts';
+
+/** A request up to its body. */
+export interface Head {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  /** Lower-case names. */
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** The other end of a connection. */
+export interface Remote {
+  readonly ip: string;
+  readonly port: number;
+}
+
+/** A whole answer. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly remote: Remote;
+  /** Aborts when the caller goes away or the server is closed. */
+  readonly gone: AbortSignal;
+}
+
+interface ShellParts<Passed> {
+  readonly options: BittensorOptions['axon'];
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** A cheap look at a request before any of its body is read: what to answer right away, or what `handle` goes on with. */
+  readonly screen: (head: Head, remote: Remote) => { readonly refuse: Answer } | { readonly pass: Passed };
+  /** Answers what passed. Whatever it throws becomes a 500 without a word about why. */
+  readonly handle: (exchange: Exchange, passed: Passed) => Promise<void>;
+}
+
+const maxHeaderBytes = 32_768;
+/** Time for a body to arrive, milliseconds. */
+const bodyTimeMs = 4_000;
+/** How often Node looks for connections that took too long. */
+const checkMs = 500;
+
+/**
+ * An HTTP server with every limit of `chain.axon` on connections, header and body time, kept to before anything is asked of
+ * the protocol. SYN_CHAIN_STATE when the address is taken.
+ */
+export async function openShell<Passed>(parts: ShellParts<Passed>): Promise<Serving> {
+  const { options, log, screen, handle } = parts;
+  // A request waits once for its first bytes and once for the rest of its head.
+  const waitMs = Math.ceil(options.headerTimeoutMs / 2);
+  const http = createServer(
+    {
+      headersTimeout: waitMs,
+      requestTimeout: waitMs + bodyTimeMs,
+      connectionsCheckingInterval: Math.min(checkMs, waitMs),
+      keepAliveTimeout: Math.max(1, options.keepAliveMs),
+      maxHeaderSize: maxHeaderBytes,
+    },
+    (request, response) => {
+      const { socket } = request;
+      const remote = remoteOf(socket);
+      const { method = '', url = '', headers } = request;
+      const screened = screen({ method, url, headers }, remote);
+      if ('refuse' in screened) return sendAnswer(response, screened.refuse, options);
+      connections.hold(socket);
+      const gone = new AbortController();
+      response.once('close', () => {
+        connections.release(socket);
+        gone.abort(new DOMException('The caller has gone.', 'AbortError'));
+      });
+      void handle({ request, response, remote, gone: gone.signal }, screened.pass).catch((error: unknown) => {
+        if (!gone.signal.aborted) log.error(`A request failed: ${(error as Error).message}`);
+        if (response.headersSent) response.destroy();
+        else sendAnswer(response, { status: 500, headers: {}, body: '' }, options);
+      });
+    },
+  );
+  // A caller that vouches for itself before it sends (`Expect`) is judged like any other.
+  http.on('checkContinue', (request, response) => http.emit('request', request, response));
+  const tcp = createTcpServer((socket) =>
+    readFirst(socket, {
+      waitMs,
+      keepAliveMs: options.keepAliveMs,
+      screen: (head) => screen(head, remoteOf(socket)),
+      handOver: () => http.emit('connection', socket),
+    }),
+  );
+  const connections = boundConnections(tcp, options);
+  const { address, port } = await listen(tcp, options);
+  // Node looks for late connections only on servers that listen themselves.
+  http.emit('listening');
+  return {
+    host: address,
+    port,
+    close: (grace) =>
+      new Promise((resolve) => {
+        const cut = (): void => connections.closeAll();
+        tcp.close(() => {
+          grace.removeEventListener('abort', cut);
+          http.close();
+          resolve();
+        });
+        connections.closeIdle();
+        if (grace.aborted) cut();
+        else grace.addEventListener('abort', cut, { once: true });
+      }),
+  };
+}
+
+/**
+ * Sends a whole answer. The rest of a request that fits the limit is read and thrown away, so that the caller gets to see why;
+ * for more the connection is closed.
+ */
+export function sendAnswer(
+  response: ServerResponse,
+  { status, headers, body }: Answer,
+  { maxRequestBytes, keepAliveMs }: Pick<BittensorOptions['axon'], 'maxRequestBytes' | 'keepAliveMs'>,
+): void {
+  const { req } = response;
+  const length = Number(
+    req.headers['content-length'] ?? (req.headers['transfer-encoding'] === undefined ? 0 : Infinity),
+  );
+  const mustClose = keepAliveMs === 0 || (!req.complete && !(length <= maxRequestBytes));
+  response
+    .writeHead(status, {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      ...(mustClose && { connection: 'close' }),
+      ...headers,
+    })
+    .end(body);
+}
+
+const remoteOf = (socket: Socket): Remote => ({
+  ip: (socket.remoteAddress ?? '').replace(/^::ffff:/u, ''),
+  port: socket.remotePort ?? 0,
+});
+
+function listen(server: Server, { host, port }: BittensorOptions['axon']): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(
+        new SynthError('SYN_CHAIN_STATE', {
+          message: `The axon cannot listen on ${host}:${port}: ${cause.message}.`,
+          hint: 'Give chain.axon.port (--axon.port) another number.',
+          cause,
+        }),
+      ),
+    );
+    server.listen(port, host, () => resolve(server.address() as AddressInfo));
+  });
+}
