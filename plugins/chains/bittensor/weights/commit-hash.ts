@@ -12,12 +12,7 @@ export interface SaltedVote extends Vote {
   readonly salt: readonly number[];
 }
 
-const mechanismStep = 4096;
-
-/** Where the runtime keeps what a mechanism of a subnet has of its own. */
-export const storageIndex = (netuid: number, mechid: number): number => mechid * mechanismStep + netuid;
-
-/** What the runtime hashes to know a revealed vote for the committed one. `who`: the hotkey's 32 bytes. */
+/** What the runtime hashes to know a revealed vote for the committed one. `who`: the hotkey's 32 bytes; `index`: the mechanism's in storage. */
 export const commitPreimage = (who: Uint8Array, index: number, vote: SaltedVote): Uint8Array =>
   Buffer.concat([
     who,

@@ -80,7 +80,7 @@ interface Pair<T> {
   readonly c0: T;
   readonly c1: T;
 }
-interface Fp12 extends Pair<Pair<Pair<bigint>> & { readonly c2: Pair<bigint> }> {}
+type Fp12 = Pair<Pair<Pair<bigint>> & { readonly c2: Pair<bigint> }>;
 
 /** Twelve numbers of 48 bytes, little endian, the real part first at each level. */
 function fieldBytes({ c0, c1 }: Fp12): Uint8Array {

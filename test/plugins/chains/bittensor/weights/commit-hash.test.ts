@@ -1,8 +1,4 @@
-import {
-  commitHash,
-  commitPreimage,
-  storageIndex,
-} from '../../../../../plugins/chains/bittensor/weights/commit-hash.ts';
+import { commitHash, commitPreimage } from '../../../../../plugins/chains/bittensor/weights/commit-hash.ts';
 import { compactLength, u16, u64, vecU8 } from '../../../../../plugins/chains/bittensor/weights/scale.ts';
 import { toPublicKey } from '../../../../../plugins/chains/keys/ss58.ts';
 import { bittensorGolden } from '../../../../fixtures/golden/bittensor.ts';
@@ -26,11 +22,6 @@ describe('the hash of a commit', () => {
     const who = toPublicKey(row.who) as Uint8Array;
     expect(`0x${hexOf(commitPreimage(who, row.storageIndex, vote))}`).toBe(row.preimage);
     expect(await commitHash(who, row.storageIndex, vote)).toBe(row.hash);
-  });
-
-  test('is of the mechanism’s own index', () => {
-    expect(storageIndex(64, 0)).toBe(64);
-    expect(storageIndex(1, 1)).toBe(4097);
   });
 });
 

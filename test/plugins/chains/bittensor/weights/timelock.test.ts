@@ -31,12 +31,12 @@ const golden = bittensorGolden<{
 const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const vote = { ...golden.payload, versionKey: BigInt(golden.payload.versionKey) };
-const hotkey = toPublicKey(golden.payload.hotkey);
+const hotkey = toPublicKey(golden.payload.hotkey) as Uint8Array;
 
 /** Draws what it is given, and says how much was asked for. */
 function scripted(...draws: readonly string[]): {
   readonly lengths: number[];
-  draw(length: number): Uint8Array;
+  draw: (length: number) => Uint8Array;
 } {
   const left = [...draws];
   const lengths: number[] = [];
