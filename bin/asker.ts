@@ -46,7 +46,9 @@ export function createAsker(
   };
 }
 
-const keys = { interrupt: '\u0003', endOfInput: '\u0004', killLine: '\u0015', escape: '\u001b' };
+const keys = { interrupt: '\u0003', endOfInput: '\u0004', killLine: '\u0015' };
+/** Arrows, and what a terminal puts around a paste. */
+const escapes = new RegExp(`\u001b(?:\\[[\\d;]*.|O.)?`, 'gu');
 
 /** One line as it is typed; a raw terminal leaves its editing to us. What follows it stays to be read. */
 function readLine(keyboard: Keyboard, kill: AbortController): Promise<string> {
@@ -63,9 +65,7 @@ function readLine(keyboard: Keyboard, kill: AbortController): Promise<string> {
     };
     const onEnd = (): void => kill.abort(new DOMException('Nothing more is typed.', 'AbortError'));
     const onData = (bytes: Buffer): void => {
-      const typed = [...decoder.write(bytes)];
-      // Arrows and the like.
-      if (typed[0] === keys.escape) return;
+      const typed = [...decoder.write(bytes).replace(escapes, '')];
       for (const [at, letter] of typed.entries()) {
         if (letter === keys.interrupt || (letter === keys.endOfInput && line.length === 0)) return onEnd();
         if (letter === '\r' || letter === '\n') {

@@ -61,7 +61,7 @@ export async function writeKeyFile(path: string, bytes: Uint8Array, overwrite: b
 export const alreadyThere = (path: string): SynthError =>
   new SynthError('SYN_KEY_EXISTS', {
     message: `${path} is there already.`,
-    hint: 'Choose another name. Replacing a key loses it unless its phrase is kept elsewhere.',
+    hint: 'Choose another name. With --overwrite the key there is lost, unless its phrase is kept elsewhere.',
   });
 
 export const unusable = (path: string, cause: unknown): SynthError =>
