@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { root } from './helpers/tree.ts';
 
@@ -9,6 +11,8 @@ import { root } from './helpers/tree.ts';
 describe('the packed package', () => {
   let folder: string;
   let files: string[];
+  let tarball: string;
+  let sizes: { readonly size: number; readonly unpackedSize: number };
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'synth-pack-'));
@@ -19,8 +23,12 @@ describe('the packed package', () => {
     const [info] = JSON.parse(packed.slice(packed.indexOf('['))) as {
       filename: string;
       files: { path: string }[];
+      size: number;
+      unpackedSize: number;
     }[];
     files = info!.files.map(({ path }) => path);
+    sizes = info!;
+    tarball = join(folder, info!.filename);
     writeFileSync(
       join(folder, 'package.json'),
       JSON.stringify({ name: 'somebody', private: true, type: 'module' }),
@@ -28,14 +36,7 @@ describe('the packed package', () => {
     // Scripts stay off: the package promises to need none.
     execFileSync(
       'npm',
-      [
-        'install',
-        '--ignore-scripts',
-        '--no-audit',
-        '--no-fund',
-        '--prefer-offline',
-        join(folder, info!.filename),
-      ],
+      ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', tarball],
       {
         cwd: folder,
         stdio: 'pipe',
@@ -61,13 +62,96 @@ describe('the packed package', () => {
         'README.md',
       ]),
     );
-    expect(files.filter((path) => /^(test|bench|core|plugins|bin)\//.test(path))).toEqual([]);
+  });
+
+  it('carries nothing that nobody needs', () => {
+    const compiled = files.filter((path) =>
+      /^dist\/(bin|core|plugins)\/(?!.*(sample|templates)\/)/.test(path),
+    );
+    const source = (path: string): string => path.replace(/^dist\//, '').replace(/(\.d\.ts|\.js)$/, '.ts');
+    // A file whose source is gone is left from an earlier build.
+    expect(compiled.filter((path) => !existsSync(join(root, source(path))))).toEqual([]);
+    expect(files.filter((path) => /\.(map|tsbuildinfo)$|\.test\.(ts|js)$/.test(path))).toEqual([]);
+    // Types of what cannot be imported.
+    expect(files.filter((path) => /^dist\/plugins\/.*\.d\.ts$/.test(path))).toEqual([]);
+    expect(files.filter((path) => !path.startsWith('dist/')).sort()).toEqual([
+      'LICENSE',
+      'README.md',
+      'package.json',
+      'synth.config.example.yaml',
+    ]);
+    const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
+    const { size, unpackedSize } = sizes;
+    process.stdout.write(
+      `packed ${megabytes(size)}, unpacked ${megabytes(unpackedSize)}, ${files.length} files\n`,
+    );
+    expect(size).toBeLessThan(1_500_000);
   });
 
   it('has entry points that resolve', async () => {
-    const { messages } = await publint({ pkgDir: root, strict: true });
+    const { messages } = await publint({
+      pkgDir: join(folder, 'node_modules/synth-subnet'),
+      strict: true,
+      pack: false,
+    });
     expect(messages).toEqual([]);
   });
+
+  it('has types that are right wherever the package can be used', async () => {
+    const analysis = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
+    if (!analysis.types) throw new Error('No types.');
+    expect(Object.keys(analysis.entrypoints).sort()).toEqual(['.', './package.json', './testing']);
+    // An ES module for Node 20.19 and newer, which requires ES modules too; `node10` knows no `exports` at all.
+    const beside = ['node10', 'node16-cjs'];
+    expect(
+      analysis.problems.filter(
+        (problem) => !('resolutionKind' in problem && beside.includes(problem.resolutionKind)),
+      ),
+    ).toEqual([]);
+  }, 60_000);
+
+  it('lets a plugin in TypeScript be compiled, libraries checked too', () => {
+    writeFileSync(
+      join(folder, 'mine.ts'),
+      `import { definePlugin, ref, type Scorer } from 'synth-subnet';
+import { checksFor } from 'synth-subnet/testing';
+import { z } from 'zod';
+
+const plugin = definePlugin({
+  apiVersion: 1, kind: 'scorer', name: 'mine', summary: 'Mine.',
+  options: z.strictObject({ trim: z.boolean().default(true).describe('Trim.') }),
+  needs: { embedder: ref('embedder') }, traits: { deterministic: true },
+  setup: ({ embedder }, { trim }): Scorer => ({
+    async score({ replies }, signal) {
+      const vectors = await embedder.embed(replies.map(({ text }) => (trim ? text.trim() : text)), signal);
+      // @ts-expect-error -- a score is an object
+      const wrong: Awaited<ReturnType<Scorer['score']>> = vectors.map(() => 0);
+      return replies.map((_, i) => ({ value: wrong.length === 0 ? 0 : Number(vectors[i] !== undefined) }));
+    },
+  }),
+});
+export const names: string[] = checksFor({ plugin }).map(({ name }) => name);
+`,
+    );
+    for (const name of ['@types', 'undici-types'])
+      if (!existsSync(join(folder, 'node_modules', name)))
+        symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+    const options =
+      '--noEmit --strict --exactOptionalPropertyTypes --target es2023 --module nodenext --types node';
+    const compile = (): string =>
+      execFileSync(
+        process.execPath,
+        [
+          join(root, 'node_modules/typescript/lib/tsc.js'),
+          ...options.split(' '),
+          '--skipLibCheck',
+          'false',
+          'mine.ts',
+        ],
+        { cwd: folder, encoding: 'utf8' },
+      );
+    expect(compile()).toBe('');
+  }, 120_000);
 
   it('runs a validator from its bin', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
