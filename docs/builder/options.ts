@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sections, type AnyPlugin, type Kind, type Needs } from '../../core/index.ts';
+import { sections, type AnyPlugin, type Needs } from '../../core/index.ts';
 import { code, prose } from './markdown.ts';
 
 /** What of a JSON Schema a table shows. */
