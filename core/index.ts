@@ -28,7 +28,18 @@ export { completeText, delimit, delimitDialogue } from './llm/prompt.ts';
 export * from './config/index.ts';
 export { createNode, type Node, type NodeOptions } from './host/create-node.ts';
 export { pluginAtWork } from './host/at-work.ts';
-export { loadCatalog, namespaceOf, type Catalog, type Modules } from './host/load-plugin.ts';
+export {
+  inspectPackage,
+  type OfferedPlugin,
+  type PackageReport,
+} from './host/inspect-package.ts';
+export {
+  loadCatalog,
+  namespaceOf,
+  type Catalog,
+  type Modules,
+  type PackageEntry,
+} from './host/load-plugin.ts';
 export type { SetUpWatch } from './host/set-up.ts';
 export type { Bound, BoundTask, Parts } from './host/parts.ts';
 export type { Emit, RunEvent, RunSummary } from './run/events.ts';

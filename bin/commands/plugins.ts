@@ -1,155 +1,73 @@
-import { z } from 'zod';
 import type { Command } from '../commands.ts';
+import { addPackage } from '../packages/add.ts';
+import { checkPackages } from '../packages/check.ts';
+import { listPackagesInUse } from '../packages/list.ts';
+import { describe, page } from '../plugin-page.ts';
 import { renderTable } from '../table.ts';
-import { writeJson, writeLine } from '../terminal.ts';
-import {
-  kinds,
-  loadCatalog,
-  sections,
-  suggest,
-  frameOf,
-  type Kind,
-  SynthError,
-  type AnyPlugin,
-  type JsonObject,
-  type Needs,
-} from '../../core/index.ts';
+import { writeJson, writeLine, type Terminal } from '../terminal.ts';
+import { kinds, loadCatalog, suggest, SynthError } from '../../core/index.ts';
 import { catalog } from '../../plugins/catalog.ts';
 
+const verbs = { list: listPackagesInUse, add: addPackage, check: checkPackages } as const;
+
 export const command: Command = {
-  usage: 'plugins [plugin]',
-  options: { json: { type: 'boolean', describe: 'One JSON object per line' } },
+  usage: 'plugins [what] [package]',
+  options: {
+    config: {
+      type: 'string',
+      describe: 'Configuration file that lists packages; else synth.config.yaml or .synthrc here',
+      requiresArg: true,
+    },
+    install: { type: 'boolean', describe: 'With add: run npm install for the package first' },
+    json: { type: 'boolean', describe: 'One JSON object per line' },
+  },
   examples: [
     ['synth plugins', 'every built-in plugin'],
     ['synth plugins scorer', 'those of one kind'],
     ['synth plugins scorer/rouge', 'one plugin with its options'],
+    ['synth plugins list', 'packages of the configuration, and what they may reach'],
+    ['synth plugins add synth-plugin-mine --install', 'install a package and list it'],
+    ['synth plugins check [package]', 'versions, copies, and how its plugins are declared'],
   ],
-  async run(args, { stdout, columns }) {
-    const wanted = args['plugin'] as string | undefined;
-    const chosen = Object.fromEntries(
-      Object.entries(catalog).filter(
-        ([name]) => wanted === undefined || name === wanted || name.split('/')[0] === wanted,
-      ),
-    );
-    const loaded = await loadCatalog(chosen);
-    const [first] = loaded;
-    if (first === undefined) {
-      throw new SynthError('SYN_PLUGIN_NOT_FOUND', {
-        message: `There is no built-in plugin or kind "${wanted}".`,
-        hint: suggest(wanted ?? '', [...new Set([...kinds, ...Object.keys(catalog)])], 'Plugins'),
+  async run(args, terminal) {
+    const { what, package: name, config } = args as { what?: string; package?: string; config?: string };
+    const source = { name, config, json: Boolean(args['json']), install: Boolean(args['install']) };
+    if (what !== undefined && Object.hasOwn(verbs, what))
+      return verbs[what as keyof typeof verbs](source, terminal);
+    if (name !== undefined)
+      throw new SynthError('SYN_USAGE', {
+        message: `There is nothing to do called "${what}".`,
+        hint: suggest(what ?? '', Object.keys(verbs), 'With a package you can'),
       });
-    }
-    if (args['json']) for (const plugin of loaded) writeJson(stdout, describe(plugin));
-    else if (wanted?.includes('/')) writeLine(stdout, page(first, columns));
-    else
-      writeLine(
-        stdout,
-        renderTable(
-          ['plugin', 'what it does'],
-          loaded.map(({ kind, name, summary }) => [`${kind}/${name}`, summary]),
-          { columns },
-        ),
-      );
-    return 0;
+    return showBuiltIns(what, source.json, terminal);
   },
 };
 
-interface Property {
-  readonly properties?: Readonly<Record<string, Property>>;
-  readonly required?: readonly string[];
-  readonly type?: string;
-  readonly anyOf?: readonly Property[];
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly default?: unknown;
-  readonly description?: string;
-}
-
-const describe = (plugin: AnyPlugin): JsonObject => ({
-  type: 'plugin',
-  kind: String(plugin.kind),
-  name: plugin.name,
-  summary: plugin.summary,
-  traits: plugin.traits as JsonObject,
-  needs: needsOf(plugin),
-  options: optionSchema(plugin) as unknown as JsonObject,
-});
-
-const nameIn = (kind: Kind): string =>
-  sections[kind] === kind
-    ? `\`default\` for the ${kind} of this node.`
-    : `Name of an entry in \`${sections[kind]}\`.`;
-
-const needsOf = (plugin: AnyPlugin): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(plugin.needs as Needs)
-      .filter(([, need]) => need.need !== 'token')
-      .map(([name, need]) => [
-        name,
-        need.need === 'slots' ? `map of ${need.kind}s` : need.need === 'ref' ? need.kind : '',
-      ]),
+async function showBuiltIns(
+  wanted: string | undefined,
+  json: boolean,
+  { stdout, columns }: Terminal,
+): Promise<number> {
+  const chosen = Object.entries(catalog).filter(
+    ([name]) => wanted === undefined || name === wanted || name.split('/')[0] === wanted,
   );
-
-const optionSchema = (plugin: AnyPlugin): Property =>
-  z.toJSONSchema(plugin.options, { io: 'input', unrepresentable: 'any' }) as Property;
-
-function page(plugin: AnyPlugin, columns?: number): string {
-  const frame = frameOf(plugin.kind as Kind);
-  const placed = [...Object.keys(frame.options), ...Object.keys(frame.needs)];
-  const options = optionRows(optionSchema(plugin));
-  const needs = Object.entries(needsOf(plugin)).map(([name, kind]) => [
-    name,
-    kind,
-    '',
-    kind.startsWith('map') ? 'Entries by name, each with its use.' : nameIn(kind as Kind),
-  ]);
-  const traits = Object.entries(plugin.traits as JsonObject).map(
-    ([name, value]) => `  ${name}: ${JSON.stringify(value)}`,
-  );
-  return [
-    `${plugin.kind}/${plugin.name}`,
-    plugin.summary,
-    '',
-    options.length + needs.length === 0
-      ? 'No options.'
-      : renderTable(['option', 'type', 'default', 'what it does'], [...options, ...needs], { columns }),
-    ...(placed.length > 0 ? ['', `Every ${plugin.kind} takes ${placed.join(', ')} too.`] : []),
-    ...(traits.length > 0 ? ['', 'Traits:', ...traits] : []),
-  ].join('\n');
-}
-
-/** A row an option; those inside of one follow it as `wallet.name`. */
-const optionRows = ({ properties = {}, required = [] }: Property, prefix = ''): string[][] =>
-  Object.entries(properties).flatMap(([name, property]) => {
-    const fallback = required.includes(name) ? 'required' : '';
-    const inner = optionRows(property, `${prefix}${name}.`);
-    return [
-      [
-        `${prefix}${name}`,
-        typeOf(property),
-        property.default === undefined || inner.length > 0 ? fallback : shortened(property.default),
-        property.description ?? '',
-      ],
-      ...inner,
-    ];
-  });
-
-const longestDefault = 40;
-
-/** A default that fits a table; `--json` has it whole. */
-function shortened(value: unknown): string {
-  const text = JSON.stringify(value);
-  if (text.length <= longestDefault) return text;
-  return Array.isArray(value)
-    ? `list of ${value.length}`
-    : typeof value === 'object' && value !== null
-      ? `map of ${Object.keys(value).length}`
-      : `${text.slice(0, longestDefault)}…`;
-}
-
-function typeOf(property: Property): string {
-  if (property.const !== undefined) return JSON.stringify(property.const);
-  if (property.enum) return property.enum.map(String).join(' | ');
-  if (property.anyOf) return property.anyOf.map(typeOf).join(' or ');
-  return property.type ?? 'any';
+  const loaded = await loadCatalog(Object.fromEntries(chosen));
+  const [first] = loaded;
+  if (first === undefined)
+    throw new SynthError('SYN_PLUGIN_NOT_FOUND', {
+      message: `There is no built-in plugin or kind "${wanted}".`,
+      hint: suggest(wanted ?? '', [...new Set([...kinds, ...Object.keys(catalog)])], 'Plugins'),
+    });
+  if (json) for (const plugin of loaded) writeJson(stdout, describe(plugin));
+  else if (wanted?.includes('/')) writeLine(stdout, page(first, columns));
+  else
+    writeLine(
+      stdout,
+      renderTable(
+        ['plugin', 'what it does'],
+        loaded.map(({ kind, name, summary }) => [`${kind}/${name}`, summary]),
+        { columns },
+      ),
+    );
+  return 0;
 }

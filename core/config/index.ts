@@ -4,6 +4,8 @@ export { findConfigFile, presetNames } from './find.ts';
 export { findInUse, type Installed, type InUse } from './in-use.ts';
 export { toJsonSchema, type SchemaFacts } from './json-schema.ts';
 export { loadConfig, type LoadOptions } from './load.ts';
+export { listedPackages, packageName } from './packages.ts';
+export { throwAll } from './problems.ts';
 export { readModelsSettings } from './models-section.ts';
 export { aKind, type ConfigDocument } from './node.ts';
 export type { Settings } from './schema.ts';

@@ -1,6 +1,15 @@
 import { SynthError, type Where } from '../errors/synth-error.ts';
 import { namespaceOf, type Modules, type PackageEntry } from '../host/load-plugin.ts';
-import { child, describe, isNull, joinPath, textOf, whereOf, type MapNode } from './node.ts';
+import {
+  child,
+  describe,
+  isNull,
+  joinPath,
+  textOf,
+  whereOf,
+  type ConfigDocument,
+  type MapNode,
+} from './node.ts';
 import { packageFolder, packageFolders, pluginPackages } from './package-folder.ts';
 import { nearest } from './suggest.ts';
 
@@ -9,6 +18,27 @@ export const packageName = /^(@[\w.-]+\/)?(?!synth-plugin-$)[\w-][\w.-]*$/;
 
 /** Packages listed under `plugins:`; each must be installed and have a namespace of its own. None is imported yet. */
 export function listPackages(root: MapNode, modules: Modules, problems: SynthError[]): PackageEntry[] {
+  return namedPackages(root, problems).filter(({ name, folder, where }) => {
+    try {
+      modules.resolve(name, folder);
+      return true;
+    } catch (cause) {
+      problems.push(unresolved(name, folder, where, cause));
+      return false;
+    }
+  });
+}
+
+/** The packages a configuration lists, installed or not, and what is wrong with the list. */
+export function listedPackages({ root }: ConfigDocument): {
+  readonly packages: PackageEntry[];
+  readonly problems: readonly SynthError[];
+} {
+  const problems: SynthError[] = [];
+  return { packages: namedPackages(root, problems), problems };
+}
+
+function namedPackages(root: MapNode, problems: SynthError[]): PackageEntry[] {
   const list = child(root, 'plugins');
   if (list === undefined || isNull(list)) return [];
   if (list.kind !== 'list') {
@@ -47,12 +77,7 @@ export function listPackages(root: MapNode, modules: Modules, problems: SynthErr
       return;
     }
     const { folder } = item.origin.source;
-    try {
-      modules.resolve(name, folder);
-      packages.push({ name, folder, where });
-    } catch (cause) {
-      problems.push(unresolved(name, folder, where, cause));
-    }
+    packages.push({ name, folder, where });
   });
   return packages;
 }

@@ -22,6 +22,7 @@ export const catalogue = {
   SYN_PLUGIN_NOT_FOUND: { exit: 2, title: 'No plugin has that name.' },
   SYN_PLUGIN_LOAD: { exit: 3, title: 'A plugin package or file could not be loaded.' },
   SYN_PLUGIN_MANIFEST: { exit: 3, title: 'A plugin is not declared rightly.' },
+  SYN_PLUGIN_VERSION: { exit: 3, title: 'A plugin package was made for other versions than there are.' },
   SYN_PLUGIN_LIBRARY_MISSING: { exit: 2, title: 'A plugin needs a package that is not installed.' },
   SYN_PLUGIN_SETUP: { exit: 3, title: 'A plugin failed to start.' },
   SYN_PLUGIN_STOP: { exit: 3, title: 'A plugin failed to stop.' },
