@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Weights, WeightsReceipt } from '../../../../core/index.ts';
 import { readState, type SubnetState } from '../subtensor/state.ts';
 import { ownVersion } from '../wire/versions.ts';
@@ -29,7 +30,7 @@ export function createWeights(
   read = (signal: AbortSignal): Promise<SubnetState> => readState(parts.connection, parts, signal),
 ): SubnetWeights {
   const { connection, hotkey, options } = parts;
-  const pending = openPending(parts.storage, parts.log);
+  const pending = openPending(join(parts.storage, 'weight-commits'), parts.log);
   const inTurn = takeTurns();
 
   return {

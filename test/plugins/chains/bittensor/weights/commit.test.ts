@@ -25,7 +25,7 @@ const set = () => stage.weights.set(weights, signal);
 const settle = () => stage.weights.settle(signal);
 const goTo = (block: number): void => chain.advance(block - chain.state.block);
 const kept = async (): Promise<string[]> =>
-  (await readdir(stage.storage)).filter((name) => name.endsWith('.json'));
+  (await readdir(stage.folder)).filter((name) => name.endsWith('.json'));
 
 describe('a vote committed as a hash', () => {
   test('is revealed in its window, once', async () => {
@@ -255,7 +255,7 @@ describe('what goes wrong', () => {
     await set();
     const [first = ''] = await kept();
     await stage.weights.close();
-    await writeFile(join(stage.storage, first), '{"key":"0x12","value":{"uids":"all"}}');
+    await writeFile(join(stage.folder, first), '{"key":"0x12","value":{"uids":"all"}}');
     await stage.restart();
     goTo(window.first);
     expect(await settle()).toMatchObject([{ accepted: true }]);

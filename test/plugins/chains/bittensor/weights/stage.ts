@@ -11,6 +11,8 @@ import { hotkey, publicKey, type FakeChain } from './fake-chain.ts';
 export interface Stage {
   readonly weights: SubnetWeights;
   readonly storage: string;
+  /** Where commits are kept. */
+  readonly folder: string;
   readonly warnings: readonly { readonly message: string; readonly fields: JsonObject }[];
   /** The process ends, however, and another one begins on the same folder. */
   restart(): Promise<void>;
@@ -55,6 +57,7 @@ export async function openStage(chain: FakeChain, over: Partial<WeightsParts> = 
       return weights;
     },
     storage,
+    folder: join(storage, 'weight-commits'),
     warnings,
     async restart() {
       await weights.close();

@@ -1,4 +1,4 @@
-import { createDecipheriv, createHash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { bls12_381 } from '@noble/curves/bls12-381';
 import {
   encodePayload,
@@ -8,6 +8,7 @@ import {
 } from '../../../../../plugins/chains/bittensor/weights/timelock.ts';
 import { toPublicKey } from '../../../../../plugins/chains/keys/ss58.ts';
 import { bittensorGolden } from '../../../../fixtures/golden/bittensor.ts';
+import { openTimelock } from './open-timelock.ts';
 
 const golden = bittensorGolden<{
   readonly publicKeyG2: string;
@@ -69,7 +70,7 @@ describe('timelock encryption', () => {
   test('is opened by the signature that drand published for the round', async () => {
     const payload = encodePayload(hotkey, { uids: [5], values: [65_535], versionKey: 0n }, 4);
     const out = await encryptForRound(payload, 1000, (length) => Buffer.alloc(length, 7));
-    expect(hexOf(open(out, golden.roundSignatureG1))).toBe(hexOf(payload));
+    expect(hexOf(openTimelock(out, golden.roundSignatureG1))).toBe(hexOf(payload));
   });
 
   test('is opened by a key of our own, and not by the signature of another round', async () => {
@@ -90,8 +91,8 @@ describe('timelock encryption', () => {
       (length) => Buffer.alloc(length, 9),
       publicKey,
     );
-    expect(Buffer.from(open(out, signatureOf(77))).toString()).toBe('hello');
-    expect(() => open(out, signatureOf(78))).toThrow();
+    expect(Buffer.from(openTimelock(out, signatureOf(77))).toString()).toBe('hello');
+    expect(() => openTimelock(out, signatureOf(78))).toThrow();
   });
 });
 
@@ -112,31 +113,3 @@ describe('the payload of a commit', () => {
     expect(many(1178) + overhead).toBeGreaterThan(5000);
   });
 });
-
-const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
-const xor = (a: Uint8Array, b: Uint8Array): Uint8Array => a.map((byte, index) => byte ^ (b[index] ?? 0));
-
-/** The other direction, from the description alone: reads the parts by their lengths and undoes each. */
-function open(ciphertext: Uint8Array, signature: string): Uint8Array {
-  const bytes = Buffer.from(ciphertext);
-  let at = 96;
-  const next = (from: Buffer): Buffer => {
-    const length = Number(from.readBigUInt64LE(at));
-    at += 8 + length;
-    return from.subarray(at - length, at);
-  };
-  const [v, w, body, suite] = [next(bytes), next(bytes), next(bytes), next(bytes)] as const;
-  expect([suite.toString(), at]).toEqual(['AES_GCM_', bytes.length]);
-  const { c0, c1 } = bls12_381.pairing(
-    bls12_381.G1.ProjectivePoint.fromHex(signature),
-    bls12_381.G2.ProjectivePoint.fromHex(bytes.subarray(0, 96)),
-  );
-  const numbers = [c0.c0, c0.c1, c0.c2, c1.c0, c1.c1, c1.c2].flatMap((two) => [two.c0, two.c1]);
-  const little = numbers.map((part) => Buffer.from(part.toString(16).padStart(96, '0'), 'hex').reverse());
-  const key = xor(w, sha256(xor(v, sha256(Buffer.concat(little)))));
-  at = 0;
-  const [sealed, nonce] = [next(body), next(body)] as const;
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce);
-  decipher.setAuthTag(sealed.subarray(-16));
-  return Buffer.concat([decipher.update(sealed.subarray(0, -16)), decipher.final()]);
-}

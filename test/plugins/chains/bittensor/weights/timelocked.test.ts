@@ -50,7 +50,7 @@ describe('a vote committed under drand’s timelock', () => {
     ]);
     chain.advance(500);
     expect(await stage.weights.settle(signal)).toEqual([]);
-    expect((await readdir(stage.storage)).filter((name) => name.endsWith('.json'))).toEqual([]);
+    expect((await readdir(stage.folder)).filter((name) => name.endsWith('.json'))).toEqual([]);
   });
 
   test('takes the round of the legacy epochs where the runtime does not count them', async () => {
