@@ -20,7 +20,8 @@ export async function parse(
     .parserConfiguration({
       'dot-notation': false,
       'camel-case-expansion': false,
-      'parse-positional-numbers': false,
+      // Only options that say so are numbers: a message of 0x12 is text.
+      'parse-numbers': false,
     })
     .command(`$0 ${positionals.join(' ')}`.trim(), false, (y) => {
       // Yargs would list options without a group last.
