@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import type { Serving } from '../../../../core/index.ts';
+import { readBytes } from '../axon/body.ts';
+import { countFailures } from '../axon/failures.ts';
+import { createLoad } from '../axon/load.ts';
+import { openNonces } from '../axon/nonces.ts';
+import type { ServeParts } from '../axon/parts.ts';
+import { openShell, sendAnswer, type Answer, type Exchange } from '../axon/shell.ts';
+import { nanoseconds } from '../wire/nonce.ts';
+import { answerCompletion } from './answer.ts';
+import { signedMessage } from './message.ts';
+import type { EpistulaParts } from './parts.ts';
+import { createScreen, forgetAt, refuse, type Passed } from './screen.ts';
+
+/** Bodies that are read at once, for each request that may be answered at once. */
+const readersPerAnswer = 4;
+
+/** Serves miners by signed chat completions, Epistula version 2. SYN_CHAIN_STATE when the address is taken. */
+export async function serveEpistula(given: ServeParts, signal: AbortSignal): Promise<Serving> {
+  signal.throwIfAborted();
+  const { options, clock, log, storage } = given;
+  const nonces = openNonces(join(storage, `epistula-${given.self().hotkey}.log`), nanoseconds(clock.now()));
+  const parts = { ...given, nonces, load: createLoad(options), failures: countFailures(clock) };
+  let readers = 0;
+  try {
+    const serving = await openShell({
+      options,
+      clock,
+      log,
+      screen: createScreen(parts),
+      async handle(exchange, passed) {
+        const most = readersPerAnswer * options.maxConcurrent;
+        if (readers >= most) return send(refuse(429, 'Too many requests at once', 1000), exchange, parts);
+        readers += 1;
+        const body = await readBytes(exchange.request, options.maxRequestBytes).finally(() => (readers -= 1));
+        if (body === null)
+          return send(refuse(413, `More than ${options.maxRequestBytes} bytes`), exchange, parts);
+        const admitted = admit(body, passed, parts);
+        if ('refuse' in admitted) return send(admitted, exchange, parts);
+        try {
+          await answerCompletion(exchange, body, { ...passed, caller: admitted.caller }, parts);
+        } finally {
+          admitted.leave();
+        }
+      },
+    });
+    return {
+      ...serving,
+      async close(grace) {
+        await serving.close(grace);
+        nonces.close();
+      },
+    };
+  } catch (error) {
+    nonces.close();
+    throw error;
+  }
+}
+
+const send = (
+  { refuse: answer }: { refuse: Answer },
+  { response }: Exchange,
+  { options }: EpistulaParts,
+): void => sendAnswer(response, answer, options);
+
+/** Lets in who signed the body, whom the node answers, while there is room; each request once. */
+function admit(body: Buffer, passed: Passed, parts: EpistulaParts) {
+  const { sr25519, lookUp, handler, nonces, load, failures, clock } = parts;
+  const { signedBy, publicKey, stamp, signature, timestampMs, ip } = passed;
+  if (load.isFull) return refuse(429, 'Too many requests at once', 1000);
+  if (!sr25519.verify(signedMessage(body, stamp), signature, publicKey)) {
+    failures.add(ip);
+    return refuse(400, 'Signature Mismatch');
+  }
+  const { uuid } = stamp;
+  // Another one of the same may have come while this body was read.
+  if (nonces.last(signedBy, uuid) !== null) return refuse(400, 'Request was made before');
+  const { uid, stake, validatorPermit } = lookUp(signedBy);
+  const caller = { hotkey: signedBy, uid, stake, validatorPermit };
+  const leave = load.enter(signedBy);
+  if (leave === null) return refuse(429, 'Too many requests of this hotkey at once', 1000);
+  const remembered = {
+    hotkey: signedBy,
+    uuid,
+    nonce: nanoseconds(timestampMs),
+    until: forgetAt(passed),
+    now: nanoseconds(clock.now()),
+    known: uid !== null,
+  };
+  const refusal = handler.refuse({ protocol: firstOf(handler.protocols), caller });
+  if (refusal === null && nonces.remember(remembered)) return { caller, leave };
+  leave();
+  return refusal === null
+    ? refuse(429, 'Too many requests to remember', 8_000)
+    : refuse(refusal.status, refusal.reason, refusal.retryAfterMs);
+}
+
+const firstOf = (protocols: ReadonlyMap<string, unknown>): string => protocols.keys().next().value ?? '';
