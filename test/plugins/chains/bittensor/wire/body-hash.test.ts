@@ -14,13 +14,14 @@ interface Case {
   readonly floatIndexes: readonly number[];
 }
 
-/** The same section through our own reader: JavaScript's would change an integer of twenty digits. */
+/** The file through our own reader: JavaScript's can't tell `1` from `1.0`. */
 const exact = (parseJson(bittensorGoldenText) as PyDict).get('bodyHash') as readonly PyDict[];
 const cases = bittensorGolden<Case[]>('bodyHash').map((golden, index) => {
   const values = exact[index]?.get('values') as readonly PyValue[];
   // Where JSON can't show that a whole number is a float.
   const typed = values.map((value, at) => (golden.floatIndexes.includes(at) ? Number(value) : value));
-  return { ...golden, typed };
+  // The file's own writer rounded this one, an int of twenty digits; its text still has them.
+  return { ...golden, typed: golden.name === 'big int' ? golden.pyStr.map(parseJson) : typed };
 });
 
 test.each(cases)('$name: text and hash as Python has them', ({ typed, pyStr, fieldHashes, bodyHash }) => {
