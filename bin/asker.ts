@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { ReadStream } from 'node:tty';
 import type { Terminal } from './terminal.ts';
-import { printable, SynthError } from '../core/index.ts';
+import { printable, SynthError, type Redactor } from '../core/index.ts';
 
 /** Asks the person at the terminal. Ctrl-C aborts `kill`. */
 export interface Asker {
@@ -13,10 +13,11 @@ export interface Asker {
 
 type Keyboard = Terminal['stdin'] & Partial<Pick<ReadStream, 'isTTY' | 'setRawMode'>>;
 
-/** `otherwise`: what to do where there is nobody to ask. */
+/** `redactor` learns the secrets; `otherwise`: what to do where there is nobody to ask. */
 export function createAsker(
   { stdin, stderr }: Terminal,
   kill: AbortController,
+  redactor: Redactor,
   otherwise: (question: string) => string,
 ): Asker {
   const keyboard: Keyboard = stdin;
@@ -41,7 +42,11 @@ export function createAsker(
     }
   };
   return {
-    secret: (question) => ask(`${question}:`, true),
+    async secret(question) {
+      const secret = await ask(`${question}:`, true);
+      redactor.add(secret);
+      return secret;
+    },
     agrees: async (question) => /^y(es)?$/i.test((await ask(`${question} [y/N]`, false)).trim()),
   };
 }

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Options } from 'yargs';
 import type { Arguments } from './commands.ts';
 import type { Terminal } from './terminal.ts';
-import { SynthError } from '../core/index.ts';
+import { SynthError, type Redactor } from '../core/index.ts';
 
 /** A phrase of 24 words has less than 300. */
 const maxBytes = 4096;
@@ -20,11 +20,12 @@ export const secretFd: Options = {
   describe: 'File descriptor the phrase is read from',
 };
 
-/** The first line of the file descriptor that a flag names; undefined when the flag is not given. Never kept. */
+/** The first line of the file descriptor that a flag names; undefined when the flag is not given. `redactor` learns it. */
 export async function readSecret(
   args: Arguments,
   flag: 'password-fd' | 'secret-fd',
   { stdin }: Terminal,
+  redactor: Redactor,
 ): Promise<string | undefined> {
   const fd = args[flag] as number | undefined;
   if (fd === undefined) return undefined;
@@ -34,6 +35,7 @@ export async function readSecret(
       hint: `Example: --${flag} 3 3<file, or --${flag} 0 for standard input.`,
     });
   const line = await firstLine(fd === 0 ? stdin : createReadStream('', { fd }), flag);
+  redactor.add(line);
   if (line !== '') return line;
   throw new SynthError('SYN_USAGE', {
     message: `There is nothing to read from --${flag} ${fd}.`,

@@ -25,8 +25,7 @@ export async function withChain(
     color: terminal.color,
     redactor,
   });
-  const chain = await openChain({ config, catalog, cwd: terminal.cwd, log, signal });
-  for (const secret of chain.secrets) redactor.add(secret);
+  const chain = await openChain({ config, catalog, cwd: terminal.cwd, log, redactor, signal });
   try {
     await work(chain, redactor);
   } finally {

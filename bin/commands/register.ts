@@ -33,21 +33,17 @@ export const command: Command = {
         hint: "--password-fd for the key file's password, --secret-fd for the phrase where there is no file.",
       });
     return stoppable(terminal, async (kill) => {
-      const asker = createAsker(terminal, kill, (question) =>
-        question.startsWith('Pay')
-          ? 'In a script: --yes --max-cost <amount>.'
-          : 'Give it with --password-fd 3 3<file, a phrase with --secret-fd.',
-      );
       await withChain(args, terminal, kill.signal, async ({ call }, redactor) => {
+        const asker = createAsker(terminal, kill, redactor, (question) =>
+          question.startsWith('Pay')
+            ? 'In a script: --yes --max-cost <amount>.'
+            : 'Give it with --password-fd 3 3<file, a phrase with --secret-fd.',
+        );
         const payer: Payer = {
-          async secret(what) {
-            const secret =
-              (await readSecret(args, 'password-fd', terminal)) ??
-              (await readSecret(args, 'secret-fd', terminal)) ??
-              (await asker.secret(what));
-            redactor.add(secret);
-            return secret;
-          },
+          secret: async (what) =>
+            (await readSecret(args, 'password-fd', terminal, redactor)) ??
+            (await readSecret(args, 'secret-fd', terminal, redactor)) ??
+            asker.secret(what),
           async agree(cost) {
             if (args['json']) writeJson(terminal.stdout, { type: 'cost', ...cost });
             else writeLine(terminal.stdout, describe(cost));

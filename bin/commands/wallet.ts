@@ -8,12 +8,14 @@ import { stoppable } from '../stoppable.ts';
 import { renderTable } from '../table.ts';
 import { writeJson, writeLine, type Terminal } from '../terminal.ts';
 import {
+  createRedactor,
   openKeystore,
   suggest,
   SynthError,
   type KeyInfo,
   type Keystore,
   type Lone,
+  type Redactor,
 } from '../../core/index.ts';
 import { catalog } from '../../plugins/catalog.ts';
 
@@ -22,6 +24,7 @@ interface Work {
   readonly args: Arguments;
   readonly terminal: Terminal;
   readonly asker: Asker;
+  readonly redactor: Redactor;
   readonly signal: AbortSignal;
 }
 
@@ -65,13 +68,17 @@ export const command: Command = {
       });
     return stoppable(terminal, async (kill) => {
       const config = await chainConfig(args, terminal);
-      const keys = await openKeystore({ config, catalog, signal: kill.signal });
-      const asker = createAsker(terminal, kill, (question) =>
+      const redactor = createRedactor();
+      const keys = await openKeystore({ config, catalog, redactor, signal: kill.signal });
+      const asker = createAsker(terminal, kill, redactor, (question) =>
         question.startsWith('Phrase')
           ? 'Give it with --secret-fd 3 3<file.'
           : 'Give it with --password-fd 3 3<file.',
       );
-      return actions[action as keyof typeof actions]({ keys, args, terminal, asker, signal: kill.signal });
+      return actions[action as keyof typeof actions]({
+        ...{ keys, args, terminal, asker, redactor },
+        signal: kill.signal,
+      });
     });
   },
 };
@@ -88,7 +95,8 @@ async function show({ keys, args, terminal, signal }: Work): Promise<number> {
   return 0;
 }
 
-async function create({ keys, args, terminal, asker, signal }: Work): Promise<number> {
+async function create(work: Work): Promise<number> {
+  const { keys, args, terminal, asker, redactor, signal } = work;
   const [main = '', ...others] = await keys.call(({ roles }) => roles);
   const role = (args['role'] as string | undefined) ?? main;
   if (role !== main && !others.includes(role))
@@ -96,9 +104,9 @@ async function create({ keys, args, terminal, asker, signal }: Work): Promise<nu
       message: `There is no role "${role}".`,
       hint: suggest(role, [main, ...others], 'Roles'),
     });
-  const given = (await readSecret(args, 'secret-fd', terminal)) ?? undefined;
+  const given = await readSecret(args, 'secret-fd', terminal, redactor);
   const phrase = given ?? (args['phrase'] ? await asker.secret(`Phrase of the ${role}`) : undefined);
-  const password = await newPassword(role, role !== main, { args, terminal, asker });
+  const password = await newPassword(role, role !== main, work);
   const overwrite = args['overwrite'] === true;
   const made = await keys.call((keystore) =>
     keystore.create({ role, password, overwrite, ...(phrase !== undefined && { phrase }) }, signal),
@@ -121,9 +129,9 @@ async function create({ keys, args, terminal, asker, signal }: Work): Promise<nu
 async function newPassword(
   role: string,
   byDefault: boolean,
-  { args, terminal, asker }: Pick<Work, 'args' | 'terminal' | 'asker'>,
+  { args, terminal, asker, redactor }: Work,
 ): Promise<string | null> {
-  const given = await readSecret(args, 'password-fd', terminal);
+  const given = await readSecret(args, 'password-fd', terminal, redactor);
   const wanted = args['encrypt'] as boolean | undefined;
   if (given !== undefined && wanted === false)
     throw new SynthError('SYN_USAGE', {
@@ -140,10 +148,10 @@ async function newPassword(
 }
 
 async function sign(work: Work): Promise<number> {
-  const { keys, args, terminal, asker, signal } = work;
+  const { keys, args, terminal, asker, redactor, signal } = work;
   const message = await messageOf(work);
   const unlock = async (what: string): Promise<string> =>
-    (await readSecret(args, 'password-fd', terminal)) ?? asker.secret(what);
+    (await readSecret(args, 'password-fd', terminal, redactor)) ?? asker.secret(what);
   const { address, signature } = await keys.call((keystore) => keystore.sign(message, unlock, signal));
   const text = `0x${Buffer.from(signature).toString('hex')}`;
   if (args['json']) writeJson(terminal.stdout, { type: 'signature', address, signature: text });

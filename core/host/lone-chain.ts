@@ -3,7 +3,7 @@ import type { CheckedConfig, CheckedEntry } from '../config/checked.ts';
 import type { ConfigDocument } from '../config/node.ts';
 import type { Chain, Keystore } from '../contracts/chain.ts';
 import type { Clock, Logger } from '../contracts/io.ts';
-import { createRedactor, redactError, type Redactor } from '../errors/redact.ts';
+import { redactError, type Redactor } from '../errors/redact.ts';
 import { SynthError } from '../errors/synth-error.ts';
 import { callPlugin } from '../run/failure.ts';
 import { assemble } from './assemble.ts';
@@ -15,6 +15,8 @@ import { missingLibrary } from './missing-library.ts';
 interface Source {
   readonly config: ConfigDocument;
   readonly catalog: Catalog;
+  /** Cleans what the chain throws; it learns the secrets of its options, and may learn further ones later. */
+  readonly redactor: Redactor;
   readonly signal: AbortSignal;
   readonly modules?: Modules;
 }
@@ -29,13 +31,11 @@ export interface LoneChainOptions extends Source {
 /** What a chain offers, with faults blamed on the plugin; the signal ends the wait even when the plugin ignores it. */
 export interface Lone<T> {
   readonly call: <R>(work: (part: T) => R | Promise<R>) => Promise<R>;
-  /** Values of secret options, for the redactor. */
-  readonly secrets: readonly string[];
 }
 
 /** The key files of a configuration's chain, without the chain. SYN_USAGE when it keeps none. */
 export async function openKeystore(source: Source): Promise<Lone<Keystore>> {
-  const { entry, secrets } = await chainOf(source);
+  const { entry } = await chainOf(source);
   const { plugin, folder, options } = entry;
   if (!plugin.keystore)
     throw new SynthError('SYN_USAGE', {
@@ -44,24 +44,22 @@ export async function openKeystore(source: Source): Promise<Lone<Keystore>> {
       where: entry.where,
     });
   const open = plugin.keystore;
-  const redactor = createRedactor(secrets);
+  const { redactor } = source;
   const call = <R>(work: () => R | Promise<R>): Promise<R> =>
     guarded(redactor, () => called(entry, source.signal, work));
   const keystore = await call(async () => open(options, { config: folder }));
-  return { call: (work) => call(() => work(keystore)), secrets };
+  return { call: (work) => call(() => work(keystore)) };
 }
 
 /** A configuration's chain, set up with nothing of the node around it. The caller calls `stop` in any case. */
 export async function openChain(options: LoneChainOptions): Promise<Lone<Chain> & { stop(): Promise<void> }> {
-  const { cwd, log, signal, clock = systemClock } = options;
-  const { checked, entry, secrets } = await chainOf(options);
-  const redactor = createRedactor(secrets);
+  const { cwd, log, redactor, signal, clock = systemClock } = options;
+  const { checked, entry } = await chainOf(options);
   const { bound, stop } = await guarded(redactor, () => assemble(checked, { cwd, clock, log, signal }));
   const chain = bound(entry.path)?.instance as Chain;
   const label = pluginLabel(entry);
   return {
     call: (work) => guarded(redactor, () => callPlugin(label, signal, () => work(chain))),
-    secrets,
     stop: () => guarded(redactor, stop),
   };
 }
@@ -69,11 +67,13 @@ export async function openChain(options: LoneChainOptions): Promise<Lone<Chain> 
 async function chainOf({
   config,
   catalog,
+  redactor,
   modules,
-}: Source): Promise<{ checked: CheckedConfig; entry: CheckedEntry; secrets: readonly string[] }> {
+}: Source): Promise<{ checked: CheckedConfig; entry: CheckedEntry }> {
   const checked = await checkConfig(config, { catalog, alone: 'chain', ...(modules && { modules }) });
+  for (const secret of checked.secrets) redactor.add(secret);
   const entry = checked.entries.get('chain');
-  if (entry) return { checked, entry, secrets: checked.secrets };
+  if (entry) return { checked, entry };
   throw new SynthError('SYN_USAGE', {
     message: 'The configuration names no chain.',
     hint: 'Name one: --chain bittensor',
