@@ -8,8 +8,6 @@ import {
   nodeModules,
   type Catalog,
   type Modules,
-  type PackageEntry,
-  type PluginLoader,
 } from '../host/load-plugin.ts';
 import { child, isNull, joinPath, textOf, whereOf, type ConfigDocument, type MapNode } from './node.ts';
 import { listPackages } from './packages.ts';
@@ -25,8 +23,11 @@ export interface Installed {
 export interface InUse {
   /** Plugins of the packages listed, and of files. */
   readonly installed: readonly Installed[];
-  /** For each kind the entries by name, with what they use; a kind with one entry has it under the kind's own name. */
-  readonly entries: ReadonlyMap<Kind, ReadonlyMap<string, string>>;
+  /**
+   * For each kind the entries by name, with what they use; null where two of one name use different plugins. A kind of which
+   * a node has one has it under the kind's own name.
+   */
+  readonly entries: ReadonlyMap<Kind, ReadonlyMap<string, string | null>>;
   /** Why something is missing here: a package that cannot be imported, a file that is not there. */
   readonly problems: readonly SynthError[];
 }
@@ -40,7 +41,7 @@ export async function findInUse(
   const packages = listPackages(root, modules, problems);
   const loader = createPluginLoader(catalog, packages, modules);
   const installed = new Map<string, Installed>();
-  const entries = new Map<Kind, Map<string, string>>();
+  const entries = new Map<Kind, Map<string, string | null>>();
   const add = (found: Installed): void => {
     installed.set(`${found.plugin.kind} ${found.use}`, found);
   };
@@ -49,8 +50,9 @@ export async function findInUse(
     const written = child(map, 'use');
     const use = textOf(written) ?? name;
     if (written === undefined && !loader.names(kind).includes(name)) return;
-    const named = entries.get(kind) ?? new Map<string, string>();
-    entries.set(kind, named.set(name, use));
+    const named = entries.get(kind) ?? new Map<string, string | null>();
+    const before = named.get(name);
+    entries.set(kind, named.set(name, before === undefined || before === use ? use : null));
     const origin = written?.origin ?? map.origin;
     const plugin = await noted(problems, () =>
       loader.load(kind, use, origin.source.folder, whereOf(origin, path)),
@@ -66,7 +68,8 @@ export async function findInUse(
   };
 
   for (const entry of packages)
-    for (const found of await pluginsOf(entry, loader, modules, problems)) add(found);
+    for (const plugin of (await noted(problems, () => loader.loadPackage(entry))) ?? [])
+      add({ use: `${namespaceOf(entry.name)}/${plugin.name}`, plugin });
   for (const [section, kind] of kindOfSection) {
     const node = child(root, section);
     if (node === undefined || isNull(node)) continue;
@@ -74,29 +77,6 @@ export async function findInUse(
     else if (node.kind === 'map') await visit(kind, kind, node, section);
   }
   return { installed: [...installed.values()], entries, problems };
-}
-
-/** The plugins a package exports, those declared rightly. */
-async function pluginsOf(
-  { name, folder, where }: PackageEntry,
-  loader: PluginLoader,
-  modules: Modules,
-  problems: SynthError[],
-): Promise<Installed[]> {
-  const exported = await modules.load(modules.resolve(name, folder)).then(
-    (module) => [(module as { default?: unknown }).default].flat(),
-    // The loader below meets the same fault and words it.
-    () => [undefined],
-  );
-  const found: Installed[] = [];
-  for (const draft of exported as (Partial<AnyPlugin> | null | undefined)[]) {
-    const use = `${namespaceOf(name)}/${draft?.name}`;
-    const plugin = await noted(problems, () =>
-      loader.load((draft?.kind ?? 'tool') as Kind, use, folder, where),
-    );
-    if (plugin !== undefined) found.push({ use, plugin });
-  }
-  return found;
 }
 
 /** What a step gives; a SynthError is noted instead. */

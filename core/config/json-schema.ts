@@ -117,7 +117,7 @@ export function toJsonSchema(
   /** An entry that may leave out its `use`: then it is of the plugin of its name, or of what the configuration inherits. */
   const namedEntry = (kind: Kind, name: string, extra: z.ZodRawShape): JsonValue => {
     const inherited = inUse.entries.get(kind)?.get(name);
-    const one = ofKind(kind).find(({ use }) => use === (inherited ?? name));
+    const one = inherited === null ? undefined : ofKind(kind).find(({ use }) => use === (inherited ?? name));
     if (one === undefined) return removable(entryOf(kind, extra));
     // What the configuration says may change before the next `synth schema`: nothing is refused by it.
     const then = optionsOf(one, extra, inherited !== undefined && inherited !== name);

@@ -174,9 +174,9 @@ describe('synth schema', () => {
         'SYN_PLUGIN_MANIFEST',
         'SYN_PLUGIN_NOT_FOUND',
       ]);
-      expect(stderr).toContain('[half/old]');
-      expect(stdout).toContain('"half/good"');
-      expect(stdout).not.toContain('"half/old"');
+      expect(stderr).toContain('[synth-plugin-half]');
+      expect(stdout).toContain('"corpus"');
+      expect(stdout).not.toContain('"half/');
     } finally {
       folder.remove();
     }

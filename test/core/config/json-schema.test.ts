@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
-import { loadCatalog, presetNames, toJsonSchema, type JsonObject } from '../../../core/index.ts';
+import { findInUse, loadCatalog, presetNames, toJsonSchema, type JsonObject } from '../../../core/index.ts';
 import { catalog } from '../../../plugins/catalog.ts';
 import { files, read } from '../../helpers/tree.ts';
-import { presetsFolder } from './workspace.ts';
+import { createWorkspace, loadFrom, presetsFolder } from './workspace.ts';
 
 const schema = toJsonSchema(await loadCatalog(catalog), {
   presets: presetNames(presetsFolder).map((name) => ({ name, summary: name })),
@@ -77,6 +77,30 @@ describe('the JSON Schema for editors', () => {
     ['a wrong value of an option', 'tasks: { qa: { rewards: { mine: { use: rouge, ngram: rouge-9 } } } }'],
   ])('refuses %s', (_, text) => {
     expect(faults(text)).not.toEqual([]);
+  });
+
+  it('takes an entry by what the configuration says it is, not by its name', async () => {
+    const { cwd, remove } = createWorkspace({
+      'synth.config.yaml': `extends: sn1-validator
+tasks:
+  qa: { use: explanation }
+  math: { rewards: { rouge: { use: relevance, weight: 1 } } }
+`,
+    });
+    const inUse = await findInUse(await loadFrom(cwd), { catalog });
+    remove();
+    expect(inUse.problems).toEqual([]);
+    expect(inUse.entries.get('task')?.get('qa')).toBe('explanation');
+    // Word overlap in the preset, likeness in the file: of neither for sure.
+    expect(inUse.entries.get('scorer')?.get('rouge')).toBeNull();
+    const known = new Ajv({ strict: false, formats: { uri: true } }).compile(
+      toJsonSchema(await loadCatalog(catalog), { inUse }),
+    );
+    const fitsIt = (text: string): boolean => known(parse(text));
+    expect(fitsIt('tasks: { qa: { questionsPerCycle: 1 } }')).toBe(true);
+    expect(fitsIt('tasks: { qa: { questionsPerCycle: no } }')).toBe(false);
+    expect(fitsIt('tasks: { qa: { rewards: { rouge: { pieceChars: 100 } } } }')).toBe(true);
+    expect(fitsIt('tasks: { summarization: { questionsPerCycle: 1 } }')).toBe(false);
   });
 
   it('describes plugins and options', () => {
