@@ -7,6 +7,7 @@ export default tseslint.config(
       'dist/',
       'coverage/',
       'test/fixtures/',
+      'examples/',
       '.synth/',
       '**/*.mjs',
       '**/*.cjs',

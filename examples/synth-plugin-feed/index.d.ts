@@ -1,0 +1,2 @@
+declare const plugin: import('synth-subnet').Plugin<'tool'>;
+export default plugin;

@@ -1,0 +1,2 @@
+declare const plugin: import('synth-subnet').Plugin<'task'>;
+export default plugin;
