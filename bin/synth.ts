@@ -59,7 +59,7 @@ if (first === undefined || first === '--help' || first === '-h' || first === 'he
 } else {
   const [{ main }, { guardProcess }] = await Promise.all([import('./main.ts'), import('./guard.ts')]);
   const guard = guardProcess({ color, json: process.argv.includes('--json') });
-  leave = guard.exit;
+  leave = (code) => guard.exit(code);
   const code = await main(process.argv.slice(2), { ...terminal, stdout: guard.stdout });
   // Whatever a plugin left open must not keep the process; what is written goes out first.
   await Promise.all([guard.stdout, process.stderr].map((out) => new Promise((done) => out.write('', done))));

@@ -21,7 +21,7 @@ export function defaultOf(module: unknown): unknown {
 /** Why a module has no plugin to offer at all; null when it has something to look at. */
 export function exportFault(module: unknown): string | null {
   if (defaultOf(module) !== undefined) return null;
-  const names = Object.keys((module ?? {}) as object).filter((name) => name !== 'default');
+  const names = Object.keys(module ?? {}).filter((name) => name !== 'default');
   return `it has no default export${names.length > 0 ? `, only ${names.join(', ')}` : ''}; write export default definePlugin({ … })`;
 }
 
@@ -54,6 +54,6 @@ export function packagePlugins(label: string, module: unknown, where: Where): An
 }
 
 function nameOf(item: unknown, index: number): string {
-  const { kind, name } = (typeof item === 'object' && item !== null ? item : {}) as Partial<AnyPlugin>;
+  const { kind, name } = (item ?? {}) as { readonly kind?: unknown; readonly name?: unknown };
   return typeof name === 'string' ? `${String(kind)}/${name}` : `plugin ${index + 1} of the list`;
 }

@@ -52,7 +52,8 @@ export async function setUp(
   const { stopTimeoutMs } = checked.settings.run;
   const wiring = wire(checked, services);
   const leakWatch = openHandles && watchLeaks(openHandles, clock);
-  const during = leakWatch?.during ?? (<T>(_label: string, work: () => Promise<T>) => work());
+  const during = <T>(label: string, work: () => Promise<T>): Promise<T> =>
+    leakWatch ? leakWatch.during(label, work) : work();
   // What a plugin fetches to run a model here takes its time, and is watched by who fetches it.
   const setupTimeout = (entry: CheckedEntry): number =>
     runsModel(entry) ? Number.POSITIVE_INFINITY : checked.settings.run.setupTimeoutMs;
