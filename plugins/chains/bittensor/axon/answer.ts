@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { JsonObject, MinerAnswer, MinerRequest, Protocol } from '../../../../core/index.ts';
+import type { JsonObject, MinerRequest, Protocol } from '../../../../core/index.ts';
 import { unlessAborted } from '../../exchange/abort.ts';
+import { toPieces, toWhole } from '../../exchange/made.ts';
 import { toMinerRequest, toReplyBody } from '../../exchange/request.ts';
 import { messageBody } from '../wire/body.ts';
 import { messageHeaders } from '../wire/headers.ts';
@@ -115,16 +116,4 @@ function replyFields(
   return Object.entries(reply)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, fromJson(value)]);
-}
-
-async function toWhole(made: MinerAnswer): Promise<{ readonly text: string; readonly body?: JsonObject }> {
-  if (!(Symbol.asyncIterator in made)) return made;
-  let text = '';
-  for await (const piece of made) text += piece;
-  return { text };
-}
-
-async function* toPieces(made: MinerAnswer): AsyncGenerator<string> {
-  if (Symbol.asyncIterator in made) yield* made;
-  else yield (await made).text;
 }
