@@ -19,10 +19,8 @@ export async function openApi(
   extensions: SignedExtensions,
   shelf: MetadataShelf,
 ): Promise<ApiPromise> {
-  const [{ ApiPromise: Api }, { rpcDefinitions }] = await Promise.all([
-    import('@polkadot/api'),
-    import('@polkadot/types'),
-  ]);
+  const { ApiPromise: Api } = await import('@polkadot/api');
+  const { rpcDefinitions } = await import('@polkadot/types');
   await shelveMetadata(socket, shelf);
   return new Promise((resolve, reject: (reason: Error) => void) => {
     /** Upstream's prints its failure; here it is a rejection. */

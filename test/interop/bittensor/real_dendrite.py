@@ -16,7 +16,6 @@ from bittensor.core.dendrite import Dendrite
 from bittensor_wallet import Keypair
 
 second_ns = 1_000_000_000
-answers = {"text": "answer", "roles": "completion", "numbers": "answer"}
 
 
 class ChangingDendrite(Dendrite):
@@ -60,7 +59,10 @@ class ChangingSession:
     def post(self, url, headers, json, timeout):
         change, options = self.change, {"json": json}
         if change == "changed body":
-            json[next(key for key in answers if key in json)] = "something else"
+            if "messages" in json:
+                json["messages"] = ["something else"]
+            else:
+                json["text"] = "something else"
         elif change == "other hotkey in the body":
             json["dendrite"]["hotkey"] = Keypair.create_from_uri("//Eve").ss58_address
         elif change == "no field headers":

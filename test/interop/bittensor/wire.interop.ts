@@ -1,4 +1,6 @@
+import type { Serving } from '../../../core/index.ts';
 import { loadSr25519, type Sr25519 } from '../../../plugins/chains/keys/sr25519.ts';
+import { ourAxonCases, startAxon } from './our-axon.ts';
 import { ourDendriteCases } from './our-dendrite.ts';
 import { findSdk, freePort, startScript, type Script } from './sdk.ts';
 
@@ -17,7 +19,7 @@ afterAll(() => {
   process.stdout.write(`\n${rows.join('\n')}\n\n`);
 });
 
-describe.each(sdks)('the wire of $sdk', ({ sdk, found }) => {
+describe.each(sdks)('the wire of $sdk', ({ found }) => {
   if (typeof found === 'string') {
     test.skip(found, () => undefined);
     return;
@@ -50,5 +52,29 @@ describe.each(sdks)('the wire of $sdk', ({ sdk, found }) => {
       row.passed += 1;
     });
   });
-  void sdk;
+
+  describe('the real dendrite, our axon', () => {
+    const row = count('real dendrite → our axon');
+    let dendrite: Script | undefined;
+    let serving: Serving | undefined;
+    beforeAll(async () => {
+      serving = await startAxon(sr25519);
+      dendrite = await startScript(found, 'real_dendrite.py', []);
+    }, 60_000);
+    afterAll(async () => {
+      await dendrite?.stop();
+      await serving?.close(AbortSignal.abort());
+    });
+
+    test.each(ourAxonCases)('$name', async ({ requests, expected }) => {
+      row.tried += 1;
+      for (const [index, request] of requests.entries()) {
+        const line = JSON.stringify({ timeout: 5, ...request, port: serving?.port });
+        const answer = JSON.parse((await dendrite?.exchange(line)) ?? '') as { status: number };
+        if (index < requests.length - 1) expect(answer.status).toBe(200);
+        else expect(answer).toMatchObject(expected);
+      }
+      row.passed += 1;
+    });
+  });
 });

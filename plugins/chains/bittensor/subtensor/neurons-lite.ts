@@ -3,30 +3,20 @@ import type { Codec } from '@polkadot/types-codec/types';
 import type { JsonObject, JsonValue, Neuron } from '../../../../core/index.ts';
 import { toNumber, type StateAt } from '../../substrate/state-at.ts';
 import { endpointOf, readAxon } from './axon-info.ts';
-import { indexOf, read, toTao, toText, u16Max, type Place } from './place.ts';
+import { stakeFromStorage } from './neurons-storage.ts';
+import { indexOf, pallet, read, toTao, toText, u16Max, type Place } from './place.ts';
 
-type Layout = readonly (readonly [string, string])[];
-
-/** What runtimes before 233 give as bytes. Source: AxonInfo and NeuronInfoLite of the pallet. */
-const axonLayout: Layout = [
-  ['block', 'u64'],
-  ['version', 'u32'],
-  ['ip', 'u128'],
-  ['port', 'u16'],
-  ['ipType', 'u8'],
-  ['protocol', 'u8'],
-  ['placeholder1', 'u8'],
-  ['placeholder2', 'u8'],
-];
-const neuronLayout: Layout = [
+/** What runtimes before 233 give as bytes. Source: NeuronInfoLite of the pallet. */
+const layout = [
   ['hotkey', 'AccountId32'],
   ['coldkey', 'AccountId32'],
   ['uid', 'Compact<u16>'],
   ['netuid', 'Compact<u16>'],
   ['active', 'bool'],
-  ['axonInfo', typeOf(axonLayout)],
-  ['prometheusInfo', '(u64,u32,u128,u16,u8)'],
-  ['stake', 'Vec<(AccountId32,Compact<u64>)>'],
+  // The order of the parts of these two differs by runtime; storage has them too, and says how.
+  ['axonInfo', 'axons'],
+  ['prometheusInfo', 'prometheus'],
+  ['stakeWeight', 'Vec<(AccountId32,Compact<u64>)>'],
   ['rank', 'Compact<u16>'],
   ['emission', 'Compact<u64>'],
   ['incentive', 'Compact<u16>'],
@@ -37,7 +27,7 @@ const neuronLayout: Layout = [
   ['lastUpdate', 'Compact<u64>'],
   ['validatorPermit', 'bool'],
   ['pruningScore', 'Compact<u16>'],
-];
+] as const;
 
 const runtimeApi = 'neuronInfoRuntimeApi';
 
@@ -63,7 +53,7 @@ export async function neuronsFromLite(
         uid,
         hotkey: toText(of('hotkey')),
         coldkey: toText(of('coldkey')),
-        stake: stakeIn(of('stake')),
+        stake: await stakeOf(state, netuid, account),
         validatorPermit: of('validatorPermit') === true,
         endpoint: endpointOf(readAxon(account['axonInfo'])),
         lastUpdate: toNumber(lastUpdates[uid] ?? 0),
@@ -89,29 +79,28 @@ export async function stakeFromLite(
   if (!state.hasCall(runtimeApi, 'getNeuronsLite')) return null;
   const accounts = decode(api, await state.call(runtimeApi, 'getNeuronsLite', netuid));
   const account = accounts.find((one) => toNumber(one['uid'] ?? null) === uid);
-  return account ? stakeIn(account['stake'] ?? []) : null;
+  return account ? stakeOf(state, netuid, account) : null;
 }
 
-/** Accounts and what each has staked. */
-const stakeIn = (stakes: JsonValue): number =>
-  (stakes as readonly (readonly [string, JsonValue])[]).reduce((sum, [, rao]) => sum + toTao(rao), 0);
+/** Runtimes that give bytes say another thing in its place: a weight among all. */
+async function stakeOf(state: StateAt, netuid: number, account: JsonObject): Promise<number> {
+  const stakes = account['stake'] as readonly (readonly [string, JsonValue])[] | undefined;
+  if (!stakes) return stakeFromStorage(state, netuid, toText(account['hotkey'] ?? null));
+  return stakes.reduce((sum, [, rao]) => sum + toTao(rao), 0);
+}
 
-function decode({ registry }: ApiPromise, result: Codec): readonly JsonObject[] {
+function decode(api: ApiPromise, result: Codec): readonly JsonObject[] {
   if (result.toRawType() !== 'Bytes') return result.toJSON() as readonly JsonObject[];
-  const list = registry.createType(`Vec<${typeOf(neuronLayout)}>`, withoutLength(registry, result));
-  return (list.toJSON() as JsonValue[][]).map((row) => {
-    const account = named(neuronLayout, row);
-    return { ...account, axonInfo: named(axonLayout, account['axonInfo'] as JsonValue[]) };
-  });
+  const { registry } = api;
+  const types = layout.map(([, type]) => valueTypeOf(api, type) ?? type);
+  // The bytes of a result are told by their length too.
+  const bytes = registry.createType('Bytes', result.toU8a(true)).toU8a(true);
+  const rows = registry.createType(`Vec<(${types.join(',')})>`, bytes).toJSON() as JsonValue[][];
+  return rows.map((row) => Object.fromEntries(layout.map(([name], index) => [name, row[index] ?? null])));
 }
 
-/** The bytes of a result are told by their length too. */
-const withoutLength = (registry: ApiPromise['registry'], result: Codec): Uint8Array =>
-  registry.createType('Bytes', result.toU8a(true)).toU8a(true);
-
-function typeOf(layout: Layout): string {
-  return `(${layout.map(([, type]) => type).join(',')})`;
+/** The type of a storage map's values; null when there is no such map. */
+function valueTypeOf(api: ApiPromise, name: string): string | null {
+  const type = api.query[pallet]?.[name]?.creator.meta.type;
+  return type?.isMap ? api.registry.createLookupType(type.asMap.value) : null;
 }
-
-const named = (layout: Layout, row: readonly JsonValue[]): JsonObject =>
-  Object.fromEntries(layout.map(([name], index) => [name, row[index] ?? null]));

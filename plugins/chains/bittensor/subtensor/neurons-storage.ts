@@ -1,7 +1,7 @@
 import type { JsonValue, Neuron } from '../../../../core/index.ts';
 import { toNumber, type StateAt } from '../../substrate/state-at.ts';
 import { endpointOf, readAxon } from './axon-info.ts';
-import { indexOf, read, readAny, toTao, toText, u16Max, type Place } from './place.ts';
+import { indexOf, pallet, read, readAny, toTao, toText, u16Max, type Place } from './place.ts';
 
 /** The neurons one by one, where the runtime has no account of them all. Stake is the own alone, without that of the root. */
 export async function neuronsFromStorage(state: StateAt, place: Place): Promise<readonly Neuron[]> {
@@ -50,8 +50,16 @@ export async function neuronsFromStorage(state: StateAt, place: Place): Promise<
   );
 }
 
+/** The entry of runtimes (around 202) that keep stake of TAO by subnet; what counts is the sum of it. */
+const stakeBySubnet = 'totalHotkeySubStake';
+
 /** TAO, by what runtimes since, and before, each subnet had its own token. */
 export async function stakeFromStorage(state: StateAt, netuid: number, hotkey: string): Promise<number> {
-  const own = await readAny(state, ['totalHotkeyAlpha', 'totalHotkeySubStake'], hotkey, netuid);
+  if (state.has(pallet, stakeBySubnet)) {
+    const netuids = [...new Set([0, netuid])];
+    const stakes = await Promise.all(netuids.map((one) => read(state, stakeBySubnet, hotkey, one)));
+    return stakes.reduce<number>((sum, rao) => sum + toTao(rao), 0);
+  }
+  const own = await readAny(state, ['totalHotkeyAlpha'], hotkey, netuid);
   return toTao(own ?? (await readAny(state, ['totalHotkeyStake'], hotkey)) ?? 0);
 }

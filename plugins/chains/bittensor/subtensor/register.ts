@@ -44,7 +44,8 @@ export async function registerHotkey(
   const balance = await at('read the balance', (state) => readBalance(state, pair));
   const cost = { amount: toTao(price), balance, token: 'TAO', payer: pair.address };
   if (!(await payer.agree(cost, signal))) throw unpaid(parts, 'the price was not agreed to');
-  const submission = await createSubmitter({ ...parts, pair, waitFor: 'in-block' }).submit(
+  const explain = (fault: Fault) => parts.explain(isCrowded(fault) ? crowded : fault);
+  const submission = await createSubmitter({ ...parts, explain, pair, waitFor: 'in-block' }).submit(
     'register the hotkey',
     (api) => {
       const limited = findCall(api, 'registerLimit');
@@ -59,6 +60,14 @@ export async function registerHotkey(
 }
 
 const already = 'HotKeyAlreadyRegisteredInSubNet';
+
+/** How the pool of runtimes 202 and 218 says that the interval has had its registrations. The number means another thing elsewhere. */
+const isCrowded = (fault: Fault): boolean =>
+  fault.kind === 'pool' && (fault.name === 'ExhaustsResources' || fault.custom === 5);
+const crowded: Fault = {
+  ...{ kind: 'dispatch', pallet: null, docs: '' },
+  name: 'TooManyRegistrationsThisInterval',
+};
 
 /** Data of the event: subnet, uid, hotkey. */
 function uidIn({ events }: Submission): number | null {
