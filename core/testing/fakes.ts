@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { compileSchema } from '../llm/structured.ts';
 import { SynthError } from '../errors/synth-error.ts';
 import { sampleContext } from './samples.ts';
 import type { Embedder } from '../contracts/embedder.ts';
 import type { Completion, CompletionRequest, Llm } from '../contracts/llm.ts';
+import type { JsonValue } from '../contracts/json.ts';
 import type { Plugin } from '../contracts/plugin.ts';
 import type { ContractOf, Kind, TraitsOf } from '../contracts/kinds.ts';
 import type { Tool, ToolQuery } from '../contracts/tool.ts';
@@ -19,7 +21,7 @@ export interface FakeLlm extends Llm {
 
 /**
  * A language model that says what it is told to; default: the last message again. What `answer` throws, the call rejects with.
- * A request with a schema gets the text as `json` too.
+ * Asked for JSON of a schema it gives the text as `json`, or fails with SYN_LLM_SCHEMA when it is none.
  */
 export function fakeLlm(
   answer:
@@ -42,7 +44,7 @@ export function fakeLlm(
         outputTokens: wordsIn(text),
       },
       model: 'fake-1',
-      ...(request.schema === undefined ? {} : { json: parse(text) }),
+      ...(request.schema === undefined ? {} : { json: parse(text, request.schema) }),
       ...said,
     };
   };
@@ -60,12 +62,12 @@ export function fakeLlm(
 
 const wordsIn = (text: string): number => text.match(/\S+/gu)?.length ?? 0;
 
-function parse(text: string): NonNullable<Completion['json']> {
-  try {
-    return JSON.parse(text) as NonNullable<Completion['json']>;
-  } catch (cause) {
-    throw new SynthError('SYN_LLM_SCHEMA', { message: 'The fake model was told to say no JSON.', cause });
-  }
+function parse(text: string, { name, schema }: NonNullable<CompletionRequest['schema']>): JsonValue {
+  const reading = compileSchema(name, schema)(text);
+  if (reading.ok) return reading.json;
+  throw new SynthError('SYN_LLM_SCHEMA', {
+    message: `What the fake model says is not ${name}: ${reading.problem}`,
+  });
 }
 
 /** An embedder without a model: texts with words in common are near. */

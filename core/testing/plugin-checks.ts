@@ -68,10 +68,18 @@ function workChecks<K extends Kind>(subject: Subject, exercise: Exercise<K>): Ch
   const defendant = defendantOf(subject);
   const never = new AbortController().signal;
   const fresh = (): unknown => JSON.parse(JSON.stringify(given)) as unknown;
-  const day = (signal = never, material: unknown = deepFreeze(fresh())): Promise<unknown> =>
+  const day = (material: unknown = deepFreeze(fresh())): Promise<unknown> =>
     world(subject, 'fair', (fair) =>
-      onStage<K, unknown>(fair, (staged) => work(staged, material as never, signal)),
+      onStage<K, unknown>(fair, (staged) => work(staged, material as never, never)),
     );
+  const watched = once(async () => {
+    const results: unknown[] = [];
+    const keep = async (): Promise<void> => void results.push(await day());
+    const printed = await outputOf(keep);
+    // Only the second time: what a library begins when it is imported is not the plugin's.
+    const left = await leftBy(keep);
+    return { results, printed, left };
+  });
   const secretive = plantSecrets(subject);
 
   return [
@@ -91,9 +99,7 @@ function workChecks<K extends Kind>(subject: Subject, exercise: Exercise<K>): Ch
       'it leaves nothing running',
       'Clear timers, close servers and connections, and end threads in stop.',
       async (expect) => {
-        // What a library begins when it is imported is not the plugin's.
-        await day();
-        const left = await leftBy(() => day());
+        const { left } = await watched();
         expect(left.length === 0, () => `after stop there is ${[...new Set(left)].join(' and ')} left`);
       },
     ),
@@ -102,8 +108,8 @@ function workChecks<K extends Kind>(subject: Subject, exercise: Exercise<K>): Ch
       'nothing goes to stdout',
       'Use the logger of setup, `log`, or that of `io`.',
       async (expect) => {
-        const output = await outputOf(() => day());
-        expect(output === '', () => `it prints ${JSON.stringify(output.slice(0, 100))}`);
+        const { printed } = await watched();
+        expect(printed === '', () => `it prints ${JSON.stringify(printed.slice(0, 100))}`);
       },
     ),
     law(
@@ -112,9 +118,8 @@ function workChecks<K extends Kind>(subject: Subject, exercise: Exercise<K>): Ch
       'Copy before changing, and take frozen objects.',
       async (expect) => {
         const material = fresh();
-        await day(never, material);
+        await day(material);
         expect(JSON.stringify(material) === JSON.stringify(given), 'it changes what it was given');
-        await day();
       },
     ),
     law(
@@ -122,8 +127,8 @@ function workChecks<K extends Kind>(subject: Subject, exercise: Exercise<K>): Ch
       'its results are plain data',
       'Put only JSON into a result: text, numbers, true, false, null, lists, maps; leave out what is undefined.',
       async (expect) => {
-        const result = await day();
-        expect(isPlain(result), 'a result changes when it is written as JSON and read again');
+        const { results } = await watched();
+        expect(results.every(isPlain), 'a result changes when it is written as JSON and read again');
       },
     ),
     law(
@@ -132,8 +137,8 @@ function workChecks<K extends Kind>(subject: Subject, exercise: Exercise<K>): Ch
       'Pass the signal on to whatever is waited for, and call signal.throwIfAborted() in long loops.',
       async (expect) => {
         const reason = new DOMException('The step is over.', 'AbortError');
-        const ended = async (ending: Promise<unknown>, begun: boolean): Promise<void> => {
-          const outcome = await inTime(ending, soonMs, 'it did not end after the abort').then(
+        const end = async (working: Promise<unknown>, begun: boolean): Promise<void> => {
+          const outcome = await inTime(working, soonMs, 'it did not end after the abort').then(
             () => null,
             (error: unknown) => ({ error }),
           );
@@ -143,15 +148,17 @@ function workChecks<K extends Kind>(subject: Subject, exercise: Exercise<K>): Ch
             () => `it rejects with ${String(outcome?.error)} instead of the reason of the signal`,
           );
         };
-        await ended(day(AbortSignal.abort(reason)), false);
         await world(subject, 'hang', (stuck) =>
           onStage<K, void>(stuck, async (staged) => {
+            const start = (signal: AbortSignal): Promise<unknown> =>
+              work(staged, deepFreeze(fresh()) as never, signal);
+            await end(start(AbortSignal.abort(reason)), false);
             const controller = new AbortController();
-            const working = work(staged, deepFreeze(fresh()) as never, controller.signal);
+            const working = start(controller.signal);
             working.catch(() => undefined);
             await aWhile();
             controller.abort(reason);
-            await ended(working, true);
+            await end(working, true);
           }),
         );
       },
@@ -163,7 +170,7 @@ function workChecks<K extends Kind>(subject: Subject, exercise: Exercise<K>): Ch
             'the same seed, the same results',
             'Take randomness from io.random and time from the clock.',
             async (expect) => {
-              const [one, other] = [await day(), await day()];
+              const [one, other] = (await watched()).results;
               expect(isDeepStrictEqual(one, other), 'two runs give different results');
             },
           ),
@@ -178,8 +185,8 @@ function workChecks<K extends Kind>(subject: Subject, exercise: Exercise<K>): Ch
             'Keep secret options out of results, log lines and errors: createRedactor helps with what others say.',
             async (expect) => {
               for (const weather of ['fair', ...storms] as const)
-                await world(secretive, weather, async (subject) => {
-                  const shown = await outcomeOf<K>(subject, (staged) =>
+                await world(secretive, weather, async (planted) => {
+                  const shown = await outcomeOf<K>(planted, (staged) =>
                     work(staged, deepFreeze(fresh()) as never, never),
                   );
                   const where = secretIn(shown);
@@ -189,6 +196,12 @@ function workChecks<K extends Kind>(subject: Subject, exercise: Exercise<K>): Ch
           ),
         ]),
   ];
+}
+
+/** Checks that look at one and the same piece of work share it. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => (done ??= work());
 }
 
 const weatherWords = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { law, type Check, type Expect } from './check.ts';
-import { orCoded } from './coded.ts';
+import { codeOf, orCoded } from './coded.ts';
 import { fakeLlm } from './fakes.ts';
 import { changedNeedsOf, isBoundTo } from './needs.ts';
 import { pluginChecks } from './plugin-checks.ts';
@@ -14,7 +14,8 @@ import {
   type Message,
   type Reference,
 } from '../contracts/values.ts';
-import type { ItemOutcome, TaskTraits } from '../contracts/task.ts';
+import type { Io } from '../contracts/io.ts';
+import type { ItemOutcome, Task, TaskTraits } from '../contracts/task.ts';
 import type { Tool } from '../contracts/tool.ts';
 
 export type TaskSubject = Subject;
@@ -36,8 +37,9 @@ export function taskChecks(subject: TaskSubject): Check[] {
     { instance, io }: Staged<'task'>,
     _given: unknown,
     signal: AbortSignal,
+    draws = mostDraws,
   ): Promise<Built> => {
-    const items = await instance.build(io, signal);
+    const items = await draw(instance, io, signal, draws);
     const references: Reference[] = [];
     for (const item of items) {
       const reference = item.reference ?? (await instance.refer?.(item, io, signal));
@@ -45,11 +47,16 @@ export function taskChecks(subject: TaskSubject): Check[] {
     }
     return { items, references };
   };
-  const built = (by: Subject = subject): Promise<Built> =>
-    onStage<'task', Built>(by, (stage) => build(stage, null, never));
+  const built = (by: Subject = subject, draws = mostDraws): Promise<Built> =>
+    onStage<'task', Built>(by, (stage) => build(stage, null, never, draws));
 
   return [
-    ...pluginChecks<'task'>(subject, { given: null, work: build, repeatable: true, heedsAbort: false }),
+    ...pluginChecks<'task'>(subject, {
+      given: null,
+      work: (stage, _, signal) => build(stage, null, signal),
+      repeatable: true,
+      heedsAbort: false,
+    }),
     law(
       defendant,
       'its items are whole',
@@ -111,7 +118,7 @@ export function taskChecks(subject: TaskSubject): Check[] {
             if (!isBoundTo(subject, Object.keys(changes)[0] as 'tool' | 'llm')) continue;
             const when = `when ${who} says ${JSON.stringify(text.slice(0, 30))}`;
             const made = await orCoded(
-              () => built({ ...subject, needs: changedNeedsOf(subject, changes) }),
+              () => built({ ...subject, needs: changedNeedsOf(subject, changes) }, 1),
               expect,
               when,
             );
@@ -131,7 +138,7 @@ export function taskChecks(subject: TaskSubject): Check[] {
         await onStage<'task', void>(subject, async (stage) => {
           const { instance, io } = stage;
           if (instance.followUp === undefined) return;
-          const [item] = await instance.build(io, never);
+          const [item] = await draw(instance, io, never);
           if (item === undefined) return;
           const history: Message[] = [
             { role: 'user', content: item.query },
@@ -167,6 +174,18 @@ export function taskChecks(subject: TaskSubject): Check[] {
       },
     ),
   ];
+}
+
+const mostDraws = 50;
+
+/** As the engine does it: material that does not suit is drawn again. */
+async function draw(task: Task, io: Io, signal: AbortSignal, most = mostDraws): Promise<Item[]> {
+  for (let draws = 1; ; draws += 1)
+    try {
+      return await task.build(io, signal);
+    } catch (error) {
+      if (codeOf(error) !== 'SYN_TASK_MATERIAL' || draws === most) throw error;
+    }
 }
 
 function expectItems(items: readonly Item[], expect: Expect): void {

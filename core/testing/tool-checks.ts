@@ -13,9 +13,11 @@ export interface ToolSubject extends Subject {
   readonly search?: string;
   /** An id or title it has; default: that of the piece another query gave. */
   readonly id?: string;
+  /** True: each piece is handed out once, so that its id finds nothing afterwards. */
+  readonly handsOutOnce?: boolean;
 }
 
-const nothing = 'qzxv-no-such-thing-vxzq';
+const nothing = 'qzxvwqjxkzvq';
 const methods: readonly ToolQuery['method'][] = ['random', 'search', 'get'];
 
 /** What every tool must keep, beside what every plugin must. */
@@ -133,7 +135,7 @@ export function toolChecks(given: ToolSubject): Check[] {
         });
       },
     ),
-    ...(can('get')
+    ...(can('get') && given.handsOutOnce !== true
       ? [
           law(
             defendant,

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { definePlugin, SynthError, type Context } from '../../../core/index.ts';
+import { definePlugin, seededRandom, SynthError, type Context } from '../../../core/index.ts';
 import { algebra } from './algebra.ts';
 import { angles } from './angles.ts';
 import { arithmetic } from './arithmetic.ts';
@@ -67,32 +66,50 @@ export default definePlugin({
             message: `The tool ${name} cannot search.`,
             hint: 'Use the method random, or get with the name of a generator.',
           });
+        const wanted = query.method === 'get' ? readId(query.id) : null;
         const generator =
-          query.method === 'random' ? random.pick(usable) : usable.find((one) => one.name === query.id);
+          wanted === null ? random.pick(usable) : usable.find((one) => one.name === wanted.generator);
         if (generator === undefined)
           throw new SynthError('SYN_TOOL_EMPTY', {
             message: `There is no generator "${query.method === 'get' ? query.id : ''}" among those chosen.`,
             hint: `Chosen are: ${usable.map((one) => one.name).join(', ')}.`,
           });
-        const difficulty = options.difficulty === 'mixed' ? random.pick(difficulties) : options.difficulty;
-        const problem = generator.make(random, difficulty);
+        const { difficulty, seed } = wanted?.problem ?? {
+          difficulty: options.difficulty === 'mixed' ? random.pick(difficulties) : options.difficulty,
+          seed: random.int(0, 2 ** 31 - 1),
+        };
+        const id = `${generator.name}:${difficulty}:${seed}`;
+        const problem = generator.make(seededRandom(id), difficulty);
         if (problem === null)
           throw new SynthError('SYN_TOOL_EMPTY', {
             message: `The generator "${generator.name}" made no problem worth asking.`,
           });
-        return contextOf(generator, difficulty, problem, clock.now());
+        return contextOf(id, generator, difficulty, problem, clock.now());
       },
     };
   },
 });
 
+/** An id is all that a problem was made from; the name of a generator alone stands for any problem of it. */
+function readId(id: string): {
+  readonly generator: string;
+  readonly problem: { readonly difficulty: Difficulty; readonly seed: string } | null;
+} {
+  const [generator = '', level, seed] = id.split(':');
+  const difficulty = difficulties.find((one) => one === level);
+  return difficulty !== undefined && seed !== undefined && /^\d{1,10}$/.test(seed)
+    ? { generator, problem: { difficulty, seed } }
+    : { generator: id, problem: null };
+}
+
 const contextOf = (
+  id: string,
   generator: Generator,
   difficulty: Difficulty,
   problem: Problem,
   retrievedAt: number,
 ): Context => ({
-  id: `${generator.name}:${createHash('sha256').update(problem.text).digest('hex').slice(0, 16)}`,
+  id,
   title: generator.title,
   topic: generator.subject,
   subtopic: generator.name,

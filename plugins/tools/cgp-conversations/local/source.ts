@@ -16,7 +16,8 @@ export interface LocalParts {
 export function createLocalSource(parts: LocalParts): Source {
   const { conversations, results, licence, name, clock } = parts;
   return {
-    async fetch(query, io) {
+    async fetch(query, io, signal) {
+      signal.throwIfAborted();
       const found =
         query.method === 'get'
           ? pickById(conversations, query.id)

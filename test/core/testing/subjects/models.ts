@@ -5,7 +5,7 @@ import { settingsSchema } from '../../../../core/config/schema.ts';
 import { systemClock } from '../../../../core/host/clock.ts';
 import { createModels } from '../../../../core/models/index.ts';
 import type { EmbedderSubject, LlmSubject, ProviderRequest } from '../../../../core/testing/index.ts';
-import type { JsonObject } from '../../../../core/index.ts';
+import type { JsonObject, JsonValue } from '../../../../core/index.ts';
 import hashing from '../../../../plugins/embedders/hashing.ts';
 import onnx from '../../../../plugins/embedders/onnx/index.ts';
 import openaiEmbedder from '../../../../plugins/embedders/openai.ts';
@@ -56,7 +56,7 @@ const openaiSays = (request: ProviderRequest) => {
   };
 };
 
-const message = (content: unknown, stop_reason: string | null) => ({
+const message = (content: JsonValue, stop_reason: string | null) => ({
   id: 'msg_1',
   type: 'message',
   role: 'assistant',
@@ -124,11 +124,11 @@ export const llms: readonly LlmSubject[] = [
 /** Directions that tell their text. */
 const embeddings = (request: ProviderRequest) => {
   const { input, model } = bodyOf(request) as { input: string[]; model: string };
-  const data = input.map((text, index) => ({
-    object: 'embedding',
-    index,
-    embedding: [text.length + 1, text.codePointAt(0) ?? 0, -1],
-  }));
+  const data = input.map((text, index) => {
+    const vector = [text.length + 1, text.codePointAt(0) ?? 0, -1];
+    const embedding = vector.map((value) => value / Math.hypot(...vector));
+    return { object: 'embedding', index, embedding };
+  });
   return { body: { object: 'list', model, data, usage: { prompt_tokens: 4 * input.length } } };
 };
 

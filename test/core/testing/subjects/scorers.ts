@@ -32,7 +32,8 @@ export const scorers: readonly ScorerSubject[] = [
   },
   { plugin: floatDiff, batches: answering('42', ['41.9', 'about forty']) },
   { plugin: date, batches: answering('It was on March 15, 2022.', ['In 2022.', 'Long ago.']) },
-  { plugin: multiChoice, batches: answering('B', ['A', 'It is B.', 'who knows']) },
+  // The letter alone is prose; probabilities may earn all.
+  { plugin: multiChoice, identity: 0.9, batches: answering('B', ['A', 'It is B.', 'who knows']) },
   { plugin: ordinal, batches: answering('positive', ['negative', 'who knows']) },
   { plugin: tagSimilarity, needs, batches: answering(tags, ['moon\ntide\nsea', 'people\ntalking', 'moon']) },
   { plugin: streaming, identity: null },

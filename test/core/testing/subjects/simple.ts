@@ -10,6 +10,7 @@ import {
 } from '../../../../core/testing/index.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemClock } from '../../../../core/host/clock.ts';
 import { slotOf } from './slots.ts';
 import type { JsonObject, Row } from '../../../../core/index.ts';
 import human from '../../../../plugins/agents/human/index.ts';
@@ -98,13 +99,15 @@ const uploaded = (): Row[] =>
     });
   });
 const words = new Set('task query challenge reference referenceHash completion hotkey configHash'.split(' '));
-const reread = (key: string, value: string): unknown => (words.has(key) ? value : JSON.parse(value));
+const reread = (key: string, value: string): unknown =>
+  words.has(key) ? value : value === '' ? null : JSON.parse(value);
 
 export const sinks: readonly SinkSubject[] = [
   { plugin: jsonl, read: linesOf },
   {
     plugin: moduleUpload,
-    options: { url: 'http://collector.test:1' },
+    options: { url: 'http://collector.test:1', stopMs: 100 },
+    clock: systemClock,
     http: uploads,
     read: async () => {
       // The sender works by itself.

@@ -1,5 +1,11 @@
 import { tmpdir } from 'node:os';
-import { fakeEmbedder, fixedClock, seededRandom, type TaskSubject } from '../../../../core/testing/index.ts';
+import {
+  fakeEmbedder,
+  fakeLlm,
+  fixedClock,
+  seededRandom,
+  type TaskSubject,
+} from '../../../../core/testing/index.ts';
 import type { AnyPlugin, JsonObject } from '../../../../core/index.ts';
 import type { z } from 'zod';
 import { quietLog } from '../../../helpers/local-chain.ts';
@@ -41,6 +47,15 @@ const code = await started(corpus, { select: 'code' });
 const maths = await started(mathgenerator);
 const conversations = await started(cgpConversations);
 const embedder = fakeEmbedder();
+/** A model that knows something by itself. */
+const learned = fakeLlm(({ schema, messages }) =>
+  schema === undefined
+    ? `Why do spring tides come twice a month, ${messages.map(({ content }) => content.length).join(' ')} days apart?`
+    : JSON.stringify({
+        subject: 'Spring tides',
+        explanation: 'Sun and moon pull in one line then, so the sea rises higher.',
+      }),
+);
 const tagging = { tool: conversations, llm, embedder };
 
 export const tasks: readonly TaskSubject[] = [
@@ -51,10 +66,10 @@ export const tasks: readonly TaskSubject[] = [
   { plugin: math, needs: { tool: maths } },
   { plugin: dateQa, needs: { tool: articles, llm } },
   { plugin: sentiment, needs: { llm } },
-  { plugin: genericInstruction, needs: { llm } },
+  { plugin: genericInstruction, needs: { llm: learned } },
   { plugin: translation },
-  { plugin: translation, options: { source: 'tool' }, needs: { tool: articles, llm } },
-  { plugin: explanation, needs: { llm } },
+  { plugin: translation, options: { source: 'tool' }, needs: { tool: articles, llm: learned } },
+  { plugin: explanation, needs: { llm: learned } },
   { plugin: explanation, needs: { llm, tool: articles } },
   { plugin: conversationTagging, needs: tagging },
   { plugin: surveyTagging, needs: { tool: conversations, embedder } },

@@ -124,7 +124,7 @@ const conversations = recordedHttp(({ method }) =>
 
 export const tools: readonly ToolSubject[] = [
   { plugin: mathgenerator },
-  { plugin: corpus, search: 'lighthouse' },
+  { plugin: corpus, search: 'coffee' },
   {
     plugin: corpus,
     options: { path: './mine', licence: 'MIT', minWords: 3 },
@@ -137,6 +137,7 @@ export const tools: readonly ToolSubject[] = [
     options: { api: { apiKey: 'cgp-key-0123456789' } },
     needs: { chain: memoryChain() },
     http: conversations,
+    handsOutOnce: true,
   },
   { plugin: wikipedia, http: wiki, search: 'first programmer' },
   { plugin: wikipediaDates, options: { sections: ['Events'] }, http: days },

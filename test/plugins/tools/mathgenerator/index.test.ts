@@ -24,7 +24,9 @@ describe('mathgenerator', () => {
       source: { tool: 'mathgenerator', url: null, licence: 'CC0-1.0', retrievedAt: clock.now() },
       data: { generator: 'harmonic-mean' },
     });
-    expect(context.id).toMatch(/^harmonic-mean:[0-9a-f]{16}$/);
+    expect(context.id).toMatch(/^harmonic-mean:(easy|medium|hard):\d+$/);
+    const again = await (await tool()).fetch({ method: 'get', id: context.id }, io('z'), idle);
+    expect(again).toEqual(context);
   });
 
   it('makes the same problem again from the same seed', async () => {
