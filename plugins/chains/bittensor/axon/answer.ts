@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import type { JsonObject, MinerRequest, Protocol } from '../../../../core/index.ts';
 import { unlessAborted } from '../../exchange/abort.ts';
 import { toPieces, toWhole } from '../../exchange/made.ts';
@@ -93,17 +94,23 @@ export function createAnswering(
       finish(new Map([...read.fields, ...replyFields(protocol, answer, read.body)]));
     } catch (error) {
       if (gone.aborted) return;
-      if (response.headersSent) response.destroy();
-      if (deadline.signal.aborted && !response.headersSent)
-        return send(408, `Response timeout after: ${floatText(timeout)}s`);
       const message = error instanceof Error ? error.message : String(error);
-      if (response.headersSent)
+      if (response.headersSent) {
         log.warn('a stream was cut off', { synapse: synapse.name, error: message.slice(0, 300) });
-      else fail(message);
+        return cutOff(response);
+      }
+      if (deadline.signal.aborted) return send(408, `Response timeout after: ${floatText(timeout)}s`);
+      fail(message);
     } finally {
       deadline.clear();
     }
   };
+}
+
+/** Ends the connection without the end of the stream, after what was sent already unless that is not being read. */
+function cutOff(response: ServerResponse): void {
+  if (response.writableNeedDrain) response.destroy();
+  else response.socket?.destroySoon();
 }
 
 function replyFields(

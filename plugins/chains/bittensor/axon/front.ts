@@ -1,12 +1,17 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Clock } from '../../../../core/index.ts';
 import type { Answer, Head } from './shell.ts';
 
 interface FrontParts {
-  /** Time for the first bytes of a connection. */
+  /** Time for the first bytes of a connection, and for the rest of a head once it has begun. */
   readonly waitMs: number;
   readonly keepAliveMs: number;
-  readonly screen: (head: Head) => { readonly refuse: Answer } | object;
+  /** Time for the rest of a body that is thrown away. */
+  readonly bodyMs: number;
+  readonly maxBodyBytes: number;
+  readonly clock: Clock;
+  readonly screen: (head: Head) => { readonly refuse: Answer } | { readonly pass: unknown };
   /** Gives the connection to the HTTP server for good, with what came of it that isn't answered. */
   readonly handOver: () => void;
 }
@@ -15,10 +20,17 @@ const maxHeadBytes = 32_768;
 
 /**
  * Stands before Node's HTTP server and answers what is refused at the first look, which takes a fraction of the time: a flood
- * of junk costs little. It reads the plainest form of a request alone, whole and in one piece; anything else, and whatever
- * passes, goes on to the HTTP server, where the same look is taken again.
+ * of junk costs little. It reads the plainest form of a request alone; anything else, and whatever passes, goes on to the HTTP
+ * server, where the same look is taken again.
  */
-export function readFirst(socket: Socket, { waitMs, keepAliveMs, screen, handOver }: FrontParts): void {
+export function readFirst(socket: Socket, parts: FrontParts): void {
+  const { waitMs, keepAliveMs, bodyMs, maxBodyBytes, clock, screen, handOver } = parts;
+  /** Begin of a request whose head is not there yet. */
+  let held: Buffer | null = null;
+  /** Bytes still to come of bodies that nobody reads. */
+  let skip = 0;
+  let lateMs = Infinity;
+
   const destroy = (): void => void socket.destroy();
   const end = (): void => void socket.end();
   const leave = (rest: Buffer): void => {
@@ -29,55 +41,84 @@ export function readFirst(socket: Socket, { waitMs, keepAliveMs, screen, handOve
     handOver();
     socket.resume();
   };
-  const onData = (bytes: Buffer): void => {
-    let at = 0;
+  const waitFor = (ms: number): void => {
+    if (lateMs === Infinity) lateMs = clock.monotonic() + ms;
+    socket.setTimeout(ms);
+  };
+  const onData = (chunk: Buffer): void => {
+    if (clock.monotonic() > lateMs) return destroy();
+    const bytes: Buffer = held === null ? chunk : Buffer.concat([held, chunk]);
+    let at = Math.min(skip, bytes.length);
+    skip -= at;
+    held = null;
     let answers = '';
+    let rest: 'none' | 'partial' | 'other' = 'none';
     while (at < bytes.length) {
-      const found = readHead(bytes, at);
-      const screened = found && screen(found.head);
-      if (!screened || !('refuse' in screened)) break;
+      const found = readHead(bytes, at, maxBodyBytes);
+      const screened = typeof found === 'string' ? null : screen(found.head);
+      if (typeof found === 'string' || !screened || !('refuse' in screened)) {
+        rest = found === 'partial' ? found : 'other';
+        break;
+      }
       answers += answerText(screened.refuse);
-      at = found.end;
+      skip = Math.max(0, found.end - bytes.length);
+      at = Math.min(found.end, bytes.length);
     }
-    if (answers !== '' && !socket.write(answers)) {
-      // Who doesn't read answers is not read from.
-      socket.pause();
-      socket.once('drain', () => socket.resume());
+    if (answers !== '') {
+      lateMs = Infinity;
+      if (!socket.write(answers)) {
+        // Who doesn't read answers is not read from.
+        socket.pause();
+        socket.once('drain', () => socket.resume());
+      }
     }
-    if (at < bytes.length) leave(bytes.subarray(at));
-    else socket.setTimeout(keepAliveMs);
+    if (rest === 'other') return leave(bytes.subarray(at));
+    if (rest === 'partial') held = bytes.subarray(at);
+    if (held !== null) return waitFor(waitMs);
+    if (skip > 0) return waitFor(bodyMs);
+    lateMs = Infinity;
+    socket.setTimeout(keepAliveMs);
   };
 
   socket.on('error', destroy);
-  socket.setTimeout(waitMs);
   // Connections that are not kept have nothing to gain here.
-  if (keepAliveMs === 0) return leave(Buffer.alloc(0));
+  if (keepAliveMs === 0) return handOver();
+  socket.setTimeout(waitMs);
   socket.on('timeout', destroy).on('end', end).on('data', onData);
 }
 
-/** The request that begins at an offset, and where it ends; null when it isn't there as a whole or not as plain as can be. */
-function readHead(bytes: Buffer, at: number): { readonly head: Head; readonly end: number } | null {
+interface Found {
+  readonly head: Head;
+  /** Where the request ends, which may be beyond what has come. */
+  readonly end: number;
+}
+
+/** The request that begins at an offset; `partial` when its head has not come yet, `other` when it isn't as plain as can be. */
+function readHead(bytes: Buffer, at: number, maxBodyBytes: number): Found | 'partial' | 'other' {
   const headEnd = bytes.indexOf('\r\n\r\n', at, 'latin1');
-  if (headEnd < 0 || headEnd - at > maxHeadBytes) return null;
+  if (headEnd < 0) return bytes.length - at < maxHeadBytes ? 'partial' : 'other';
+  if (headEnd - at > maxHeadBytes) return 'other';
   const [first = '', ...lines] = bytes.toString('latin1', at, headEnd).split('\r\n');
-  if (!first.startsWith('POST /') || !first.endsWith(' HTTP/1.1')) return null;
+  if (!first.startsWith('POST /') || !first.endsWith(' HTTP/1.1')) return 'other';
   const url = first.slice('POST '.length, -' HTTP/1.1'.length);
-  if (!/^[\x21-\x7e]+$/u.test(url)) return null;
+  if (!printable.test(url) || url.includes(' ')) return 'other';
   const headers: Record<string, string> = {};
   for (const line of lines) {
     const colon = line.indexOf(':');
     const name = line.slice(0, colon).toLowerCase();
     const value = line.slice(colon + 1).trim();
-    if (!/^[\w-]+$/u.test(name) || !/^[\x20-\x7e]*$/u.test(value)) return null;
-    if (notPlain.has(name) || headers[name] !== undefined) return null;
+    if (!token.test(name) || !printable.test(value)) return 'other';
+    if (notPlain.has(name) || headers[name] !== undefined) return 'other';
     headers[name] = value;
   }
   const length = headers['content-length'];
-  if (length === undefined || !/^\d{1,7}$/u.test(length) || headers['host'] === undefined) return null;
-  const end = headEnd + 4 + Number(length);
-  return end > bytes.length ? null : { head: { method: 'POST', url, headers }, end };
+  if (length === undefined || !/^\d{1,9}$/u.test(length) || headers['host'] === undefined) return 'other';
+  if (Number(length) > maxBodyBytes) return 'other';
+  return { head: { method: 'POST', url, headers }, end: headEnd + 4 + Number(length) };
 }
 
+const token = /^[\w-]+$/;
+const printable = /^[\x20-\x7e]*$/;
 const notPlain: ReadonlySet<string> = new Set([
   'connection',
   'expect',

@@ -37,6 +37,7 @@ export function openNonces(file: string, now: bigint, { all, perHotkey }: NonceB
   let entries = 0;
   let lines = 0;
   let sweptAt = 0n;
+  let isClosed = false;
 
   const put = (hotkey: string, uuid: string, entry: Entry): void => {
     const own = byHotkey.get(hotkey) ?? new Map<string, Entry>();
@@ -99,7 +100,10 @@ export function openNonces(file: string, now: bigint, { all, perHotkey }: NonceB
       }
       return true;
     },
-    close: () => closeSync(handle),
+    close() {
+      if (!isClosed) closeSync(handle);
+      isClosed = true;
+    },
   };
 }
 

@@ -56,7 +56,7 @@ const checkMs = 500;
  * the protocol. SYN_CHAIN_STATE when the address is taken.
  */
 export async function openShell<Passed>(parts: ShellParts<Passed>): Promise<Serving> {
-  const { options, log, screen, handle } = parts;
+  const { options, clock, log, screen, handle } = parts;
   // A request waits once for its first bytes and once for the rest of its head.
   const waitMs = Math.ceil(options.headerTimeoutMs / 2);
   const http = createServer(
@@ -92,6 +92,9 @@ export async function openShell<Passed>(parts: ShellParts<Passed>): Promise<Serv
     readFirst(socket, {
       waitMs,
       keepAliveMs: options.keepAliveMs,
+      bodyMs: bodyTimeMs,
+      maxBodyBytes: options.maxRequestBytes,
+      clock,
       screen: (head) => screen(head, remoteOf(socket)),
       handOver: () => http.emit('connection', socket),
     }),
