@@ -56,6 +56,6 @@ export function chainOf({ parts }: Pick<RunContext, 'parts'>): Bound<'chain'> {
 const unregistered = (chain: Bound<'chain'>, { netuid }: Metagraph): SynthError =>
   new SynthError('SYN_CHAIN_UNREGISTERED', {
     message: `Hotkey ${chain.instance.identity.hotkey} is not registered on subnet ${netuid}.`,
-    hint: "Register it with the chain's own tool (Bittensor: btcli subnet register), or check which wallet and network are configured.",
+    hint: 'Register it (synth register), or check which wallet and network are configured.',
     plugin: `chain/${chain.plugin.name}`,
   });
