@@ -51,7 +51,9 @@ def use():
     for name in request["hotkeys"]:
         wallet = Wallet(name="ours", hotkey=name, path=path)
         pair = wallet.get_hotkey(password if wallet.hotkey_file.is_encrypted() else None)
-        answers[name] = {**told(pair), "pub": wallet.get_hotkeypub().ss58_address}
+        newer = hasattr(wallet, "get_hotkeypub")
+        pub = wallet.get_hotkeypub().ss58_address if newer else None
+        answers[name] = {**told(pair), "pub": pub}
     wallet = Wallet(name="ours", hotkey="plain", path=path)
     answers["coldkey"] = {
         **told(wallet.get_coldkey(password)),
