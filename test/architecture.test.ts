@@ -39,6 +39,14 @@ describe('the law of imports', () => {
     expect(found).toEqual([]);
   });
 
+  it('keeps the testing kit out of what runs', () => {
+    const users = offences(
+      'core',
+      (path, target) => inside(path, 'core/testing') || !inside(target, 'core/testing'),
+    );
+    expect(users).toEqual([]);
+  });
+
   it('lets the command line use core by its index, and the catalogue', () => {
     expect(
       offences(
@@ -47,7 +55,8 @@ describe('the law of imports', () => {
           !isLocal(target) ||
           inside(target, 'bin') ||
           target === 'core/index.ts' ||
-          target === 'plugins/catalog.ts',
+          target === 'plugins/catalog.ts' ||
+          (path === 'bin/testing.ts' && target === 'core/testing/index.ts'),
       ),
     ).toEqual([]);
   });
@@ -67,7 +76,8 @@ describe('the house rules', () => {
   it('takes time, randomness, environment and output from the host alone', () => {
     const ambient =
       /(?<![-\w.])(Math\.random|Date\.now|performance\.now|setTimeout|setInterval|globalThis\.fetch|process\.[a-z]\w*|console\.\w+)|(?:await|return|[=(,]) *fetch\(/;
-    const clocks = ['core/host/clock.ts'];
+    // The second one watches what plugins under test do to the process.
+    const clocks = ['core/host/clock.ts', 'core/testing/ambient.ts'];
     const found = [...sources('core'), ...sources('plugins')]
       .filter((path) => !clocks.includes(path))
       .flatMap((path) =>

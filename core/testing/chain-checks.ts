@@ -192,14 +192,14 @@ export function chainChecks(subject: ChainSubject): Check[] {
       'Never reject for what a peer does: no endpoint, nobody there (503), a failure (500), no sense (422).',
       async (expect) => {
         await paired(async ({ ask, peer, handler }) => {
-          const asked: Record<string, Promise<Reply>> = {
-            'without an endpoint': ask('echo x', { peer: { ...peer, endpoint: null } }),
-            'that fails': ask('throw'),
-            'that fails while it streams': ask('break'),
-            'that sends no sense': ask('nonsense'),
+          const asked: Record<string, () => Promise<Reply>> = {
+            'without an endpoint': () => ask('echo x', { peer: { ...peer, endpoint: null } }),
+            'that fails': () => ask('throw'),
+            'that fails while it streams': () => ask('break'),
+            'that sends no sense': () => ask('nonsense'),
           };
           for (const [what, asking] of Object.entries(asked)) {
-            const reply = await asking;
+            const reply = await asking();
             expectReply(reply, peer, expect);
             expect(reply.status !== 200, `a peer ${what} gives 200`);
           }
@@ -238,8 +238,8 @@ export function chainChecks(subject: ChainSubject): Check[] {
           asking.catch(() => undefined);
           await aWhile();
           controller.abort(reason);
-          for (const each of [asking, ask('echo x', {}, controller.signal)]) {
-            const outcome = await inTime(each, soonMs, 'it did not end').then(
+          for (const each of [() => asking, () => ask('echo x', {}, controller.signal)]) {
+            const outcome = await inTime(each(), soonMs, 'it did not end').then(
               () => 'a reply',
               (error: unknown) => error,
             );
