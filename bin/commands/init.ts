@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from '../commands.ts';
+import { schemaLine, schemaText, writeSchema } from '../editor-schema.ts';
 import { onDisk } from '../on-disk.ts';
 import { readPresets } from '../presets.ts';
 import { writeLine } from '../terminal.ts';
@@ -14,7 +15,8 @@ export const command: Command = {
     preset: { type: 'string', default: 'sn1-validator', describe: 'Preset to build on', requiresArg: true },
     force: { type: 'boolean', describe: `Replace an existing ${fileName}` },
   },
-  async run(args, { cwd, stdout }) {
+  async run(args, terminal) {
+    const { cwd, stdout } = terminal;
     const preset = String(args['preset']);
     const names = readPresets().map(({ name }) => name);
     if (!names.includes(preset)) {
@@ -31,13 +33,14 @@ export const command: Command = {
       });
     }
     onDisk(path, () => writeFileSync(path, configText(preset)));
+    writeSchema((await schemaText(terminal, fileName)).text, cwd);
     writeLine(stdout, `Wrote ${fileName}. Next: synth check, then synth run --steps 10`);
     return 0;
   },
 };
 
-const configText = (preset: string): string => `# yaml-language-server: $schema=./.synth/schema.json
-# Completion in editors: run "synth schema", and again when plugins come or go.
+const configText = (preset: string): string => `${schemaLine}
+# Completion in editors: run "synth schema" again when plugins come or go.
 extends: ${preset}
 
 # Everything the preset says can be changed here; "synth presets ${preset}" shows it. For example, another model:

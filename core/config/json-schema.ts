@@ -165,11 +165,11 @@ export function toJsonSchema(
           { type: 'string', pattern: presets.length === 0 ? '' : '/', description: 'A file or a package.' },
         ],
       },
-      plugins: {
+      plugins: removable({
+        description: 'Packages whose plugins are used here.',
         type: 'array',
         items: { type: 'string' },
-        description: 'Packages whose plugins are used here.',
-      },
+      }),
       chains: {
         description: 'Options for chains by their name; those of the chain in use lie under `chain`.',
         ...(removable(mapOf('chain')) as JsonObject),

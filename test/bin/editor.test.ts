@@ -157,6 +157,22 @@ tasks: { conversations: { rewards: { own: { use: ./mine.mjs, weight: 0.4 }, tags
 describe('synth schema', () => {
   const broken = module(plugin('tool', 'good', 'a'), plugin('tool', 'old', 'b', 2));
 
+  it('is there after synth init already, and has nothing to say about what that wrote', async () => {
+    const folder = workFolder();
+    try {
+      await synthHere(['init'], { cwd: folder.path });
+      const editor = await openEditor(folder.path);
+      const written = readFileSync(`${folder.path}/synth.config.yaml`, 'utf8');
+      const { marked, offered } = await editor.look(`${written}weigher:\n  |`);
+      await editor.close();
+      expect(marked).toEqual([]);
+      // Those of the weigher that the preset has.
+      expect(Object.keys(offered)).toContain('excludeQuantile');
+    } finally {
+      folder.remove();
+    }
+  }, 60_000);
+
   it('leaves out what cannot be loaded, and says why', async () => {
     const folder = workFolder({
       'node_modules/synth-plugin-half/package.json':
