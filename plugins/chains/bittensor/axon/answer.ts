@@ -12,6 +12,7 @@ import { ownVersion } from '../wire/versions.ts';
 import { readBytes } from './body.ts';
 import type { Admitted } from './admit.ts';
 import type { AxonParts } from './parts.ts';
+import { secondsSince } from './refusals.ts';
 import { readRequest } from './read-request.ts';
 import type { Passed } from './screen.ts';
 import { sendAnswer, type Exchange } from './shell.ts';
@@ -38,7 +39,7 @@ export function createAnswering(
       nonce: nanoseconds(clock.now()),
       status_code: 200,
       status_message: 'Success',
-      process_time: (clock.monotonic() - startedMs) / 1000,
+      process_time: secondsSince(startedMs, clock),
     };
     return { synapse: route.synapse, timeout, axon: succeeded, dendrite, fields, bodyHash, totalSize: 0 };
   };

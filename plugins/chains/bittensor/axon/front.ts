@@ -98,18 +98,18 @@ function readHead(bytes: Buffer, at: number, maxBodyBytes: number): Found | 'par
   const headEnd = bytes.indexOf('\r\n\r\n', at, 'latin1');
   if (headEnd < 0) return bytes.length - at < maxHeadBytes ? 'partial' : 'other';
   if (headEnd - at > maxHeadBytes) return 'other';
-  const [first = '', ...lines] = bytes.toString('latin1', at, headEnd).split('\r\n');
+  const text = bytes.toString('latin1', at, headEnd);
+  if (notLines.test(text)) return 'other';
+  const [first = '', ...lines] = text.split('\r\n');
   if (!first.startsWith('POST /') || !first.endsWith(' HTTP/1.1')) return 'other';
   const url = first.slice('POST '.length, -' HTTP/1.1'.length);
-  if (!printable.test(url) || url.includes(' ')) return 'other';
+  if (url.includes(' ')) return 'other';
   const headers: Record<string, string> = {};
   for (const line of lines) {
     const colon = line.indexOf(':');
     const name = line.slice(0, colon).toLowerCase();
-    const value = line.slice(colon + 1).trim();
-    if (!token.test(name) || !printable.test(value)) return 'other';
-    if (notPlain.has(name) || headers[name] !== undefined) return 'other';
-    headers[name] = value;
+    if (colon < 1 || notPlain.has(name) || headers[name] !== undefined) return 'other';
+    headers[name] = line.slice(colon + 1).trim();
   }
   const length = headers['content-length'];
   if (length === undefined || !/^\d{1,9}$/u.test(length) || headers['host'] === undefined) return 'other';
@@ -117,8 +117,9 @@ function readHead(bytes: Buffer, at: number, maxBodyBytes: number): Found | 'par
   return { head: { method: 'POST', url, headers }, end: headEnd + 4 + Number(length) };
 }
 
-const token = /^[\w-]+$/;
-const printable = /^[\x20-\x7e]*$/;
+/** Anything but lines of printable ASCII. */
+const notLines = /[^\x20-\x7e\r\n]|\r(?!\n)|(?<!\r)\n/;
+
 const notPlain: ReadonlySet<string> = new Set([
   'connection',
   'expect',

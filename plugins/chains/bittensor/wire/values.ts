@@ -26,13 +26,17 @@ export function toJson(value: PyValue): JsonValue {
 
 /** The text that Python makes of a float. */
 export function floatText(value: number): string {
+  const size = Math.abs(value);
+  // Where JavaScript writes the same digits.
+  if (size >= 1e-4 && size < 1e16) return Number.isInteger(value) ? `${value}.0` : `${value}`;
+  if (Object.is(value, 0)) return '0.0';
   const [digits = '', exponentText = ''] = finite(value).toExponential().split('e');
   const exponent = Number(exponentText);
   const sign = value < 0 || Object.is(value, -0) ? '-' : '';
   const mantissa = digits.replace('-', '');
   if (exponent < -4 || exponent > 15) {
-    const size = String(Math.abs(exponent)).padStart(2, '0');
-    return `${sign}${mantissa}e${exponent < 0 ? '-' : '+'}${size}`;
+    const power = String(Math.abs(exponent)).padStart(2, '0');
+    return `${sign}${mantissa}e${exponent < 0 ? '-' : '+'}${power}`;
   }
   const all = mantissa.replace('.', '');
   if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${all}`;
