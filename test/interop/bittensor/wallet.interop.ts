@@ -133,8 +133,9 @@ describe.each(pythons)('key files and the bittensor_wallet of $variable', ({ var
     it.each([...hotkeys, 'coldkey'])('is opened and signed with: %s', (name) => {
       const { address, pub, signature } = told[name] as Told;
       const ours = made[name]?.address;
-      // Before 4.0 the package knows no public part of a hotkey.
-      expect({ address, pub }).toEqual({ address: ours, pub: pub === null ? null : ours });
+      // Before 4.0 the public part of a hotkey had another place, one for the whole wallet.
+      const hasPart = name === 'coldkey' || !version.startsWith('3.');
+      expect({ address, pub }).toEqual({ address: ours, pub: hasPart ? ours : null });
       const publicKey = toPublicKey(address) ?? new Uint8Array();
       const said = Buffer.from(signature.slice(2), 'hex');
       expect(sr25519.verify(Buffer.from(message), said, publicKey)).toBe(true);

@@ -17,7 +17,7 @@ def told(pair):
 
 def make():
     answers = {}
-    plain = {"use_password": False, "overwrite": False, "suppress": True}
+    plain = {"use_password": False, "overwrite": True, "suppress": True}
     for name, words in (("new-12", 12), ("new-24", 24)):
         wallet = Wallet(name="theirs", hotkey=name, path=path)
         wallet.create_new_hotkey(n_words=words, **plain)
@@ -33,11 +33,11 @@ def make():
     answers["uri"] = told(wallet.get_hotkey())
     wallet = Wallet(name="theirs", hotkey="encrypted", path=path)
     wallet.create_new_hotkey(
-        n_words=12, use_password=True, overwrite=False, suppress=True, hotkey_password=password
+        n_words=12, use_password=True, overwrite=True, suppress=True, hotkey_password=password
     )
     answers["encrypted"] = told(wallet.get_hotkey(password))
     wallet.create_new_coldkey(
-        n_words=12, use_password=True, overwrite=False, suppress=True, coldkey_password=password
+        n_words=12, use_password=True, overwrite=True, suppress=True, coldkey_password=password
     )
     answers["coldkey"] = told(wallet.get_coldkey(password))
     wallet.hotkey_file.save_password_to_env(password)
@@ -51,8 +51,8 @@ def use():
     for name in request["hotkeys"]:
         wallet = Wallet(name="ours", hotkey=name, path=path)
         pair = wallet.get_hotkey(password if wallet.hotkey_file.is_encrypted() else None)
-        newer = hasattr(wallet, "get_hotkeypub")
-        pub = wallet.get_hotkeypub().ss58_address if newer else None
+        there = wallet.hotkeypub_file.exists_on_device()
+        pub = wallet.get_hotkeypub().ss58_address if there else None
         answers[name] = {**told(pair), "pub": pub}
     wallet = Wallet(name="ours", hotkey="plain", path=path)
     answers["coldkey"] = {

@@ -56,6 +56,8 @@ else
       subnet = await openLabSubnet(218);
       storage = await mkdtemp(join(tmpdir(), 'synth-weights-'));
       uids = {};
+      // An epoch between what is foreseen and what is tried might give permits.
+      await subnet.toEpoch();
       for (const name of ['V1', 'V2', 'M1', 'M2', 'M3']) {
         const { address } = subnet.pair(name);
         expect(await subnet.attempt(subnet.alice, 'burned_register', subnet.netuid, address)).toBe('ok');
@@ -98,6 +100,11 @@ else
       const sent = act === 'set_weights' ? [given.uids, given.values, versionKey] : [`0x${'12'.repeat(32)}`];
       await refuse(name, validator, act, ...sent);
     };
+    /** Runtimes differ in what it is called. */
+    const setLeastStake = async (rao: bigint): Promise<void> => {
+      await subnet.admin('sudo_set_stake_threshold', rao);
+      await subnet.admin('sudo_set_weights_min_stake', rao);
+    };
     const weights = (): { uids: number[]; values: number[] } => ({
       uids: [uids['M1'] ?? NaN, uids['M2'] ?? NaN, uids['M3'] ?? NaN],
       values: [100, 300, 50],
@@ -109,9 +116,9 @@ else
       const [m1 = 0, m2 = 0] = all;
       const vote = { uids: [m1, m2], values: [1, 1] };
       await foresee('NeuronNoValidatorPermit', vote);
-      await admin('sudo_set_stake_threshold', 1);
+      await setLeastStake(5_000_000_000_000n);
       await foresee('NotEnoughStakeToSetWeights', vote);
-      await admin('sudo_set_stake_threshold', 0);
+      await setLeastStake(0n);
       await subnet.stake(validator, 3000);
       await subnet.stake(subnet.pair('V2'), 1000);
       await subnet.toEpoch();
@@ -133,6 +140,7 @@ else
       await refuse('IncorrectWeightVersionKey', validator, 'set_weights', [m1], [1], 4);
       const other = start({ versionKey: 4, waitFor: 'in-block' }, join(storage, 'other'));
       expect((await other.set(vote, signal)).reason).toBe('IncorrectWeightVersionKey');
+      await other.close();
       await admin('sudo_set_min_allowed_weights', netuid, 3);
       await refuse('WeightVecLengthIsLow', validator, 'set_weights', [m1, m2], [1, 1], 5);
     });
@@ -163,7 +171,7 @@ else
       await admin('sudo_set_max_weight_limit', netuid, 20_000);
       const { n } = await state();
       const random = seededRandom('weights');
-      for (let round = 0; round < 12; round += 1) {
+      for (let round = 0; round < 6; round += 1) {
         const all = Array.from({ length: n }, (_, uid) => uid).filter((uid) => uid !== uids['V1']);
         const values = all.map(() => (random.chance(0.2) ? 1e-7 : random.next() ** random.int(1, 9)));
         expect(await open.set({ uids: all, values }, signal)).toMatchObject({ accepted: true, reason: null });
@@ -226,7 +234,6 @@ else
       const hash = await commitHash(validator.publicKey, netuid, vote);
       const commit = (one: string): Promise<string> =>
         subnet.attempt(validator, 'commit_weights', netuid, one);
-      await node.newBlock(3 * (subnet.tempo + 1));
       await subnet.toEpoch();
       expect(await commit(hash)).toBe('ok');
       await refuse('RevealTooEarly', validator, 'reveal_weights', ...told);
@@ -244,12 +251,13 @@ else
       await refuse('NoWeightsCommitFound', validator, 'reveal_weights', ...told);
       await subnet.toEpoch();
       expect(await commit(hash)).toBe('ok');
-      await node.newBlock(3 * (subnet.tempo + 1));
+      await node.newBlock(2 * (subnet.tempo + 1));
       await refuse('ExpiredWeightCommit', validator, 'reveal_weights', ...told);
-      await subnet.admin('sudo_set_tempo', netuid, 99);
-      await node.newBlock(100 - (((await node.block()) + netuid + 1) % 100));
-      for (let count = 0; count < 10; count += 1)
-        expect(await commit(`0x${count.toString(16).padStart(64, '0')}`)).toBe('ok');
+      await subnet.toEpoch();
+      const taken: string[] = [];
+      do taken.push(await commit(`0x${taken.length.toString(16).padStart(64, '0')}`));
+      while (taken.at(-1) === 'ok' && taken.length <= 10);
+      expect(taken.at(-1)).toBe('TooManyUnrevealedCommits');
       await foresee('TooManyUnrevealedCommits', { uids: dests, values: [1, 1, 1] }, 'commit_weights');
     });
   });
