@@ -56,13 +56,7 @@ function lawsOf(kind: Kind, plugins: readonly AnyPlugin[]): string[] {
     traits: {},
   } as unknown as AnyPlugin;
   const subjects = [...plugins, ...(plugins.length === 0 ? [any] : [])];
-  return [
-    ...new Set(
-      subjects.flatMap((plugin) =>
-        checksFor({ plugin }).map(({ name }) => name),
-      ),
-    ),
-  ];
+  return [...new Set(subjects.flatMap((plugin) => checksFor({ plugin }).map(({ name }) => name)))];
 }
 
 /** What of a contract file is not the kind's own: shared with others by name. */

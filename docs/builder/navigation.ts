@@ -12,6 +12,7 @@ const groups: readonly Group[] = [
     title: 'Run a node',
     pages: [
       'operate.md',
+      'operators.md',
       'bittensor.md',
       'local-servers.md',
       'configuration.md',

@@ -1,3 +1,4 @@
+import type { Options } from 'yargs';
 import {
   baseNeeds,
   catalogue,
@@ -8,7 +9,6 @@ import {
   type Kind,
 } from '../../core/index.ts';
 import { settingsSchema } from '../../core/config/schema.ts';
-import type { Options } from 'yargs';
 import { commands } from '../../bin/commands.ts';
 import { configFlags } from '../../bin/flags.ts';
 import { readPresets } from '../../bin/presets.ts';
@@ -185,7 +185,7 @@ const errorsPage = (): string =>
       ['exit', 'who can mend it'],
       [
         ['2', 'you: a setting, a key, a command line'],
-        ['3', 'the author of the plugin that is named'],
+        ['3', 'the author of the plugin that is named; starting again may do meanwhile'],
         ['4', 'whoever runs a remote that stays down; try again later'],
         ['70', 'us: please report it with the stack shown'],
       ],
