@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import process from 'node:process';
-import { catalogue, kinds } from '../core/index.ts';
+import { catalogue, kinds, rowColumns } from '../core/index.ts';
 import { catalog } from '../plugins/catalog.ts';
 import { renderMarkdown } from '../docs/builder/render.ts';
 import { buildSite, deadLinks } from '../docs/builder/site.ts';
@@ -63,6 +63,12 @@ describe('the generated pages', () => {
     expect([...headings].sort()).toEqual(Object.keys(catalog).sort());
     expect(read('docs/kinds/scorer.md')).toMatch(/^\| `ngram` \| `rouge-1`, .*\| Single words/m);
   });
+});
+
+it('docs/dataset.md tells every column of a row, in order', () => {
+  const [, rows = ''] = /^\| column .*\n.*\n((?:\|.*\n)+)/m.exec(read('docs/dataset.md')) ?? [];
+  const told = rows.split('\n').flatMap((row) => row.split('|')[1]?.match(/\w+/g) ?? []);
+  expect(told).toEqual(rowColumns);
 });
 
 describe('the site', () => {
