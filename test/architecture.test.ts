@@ -51,7 +51,7 @@ describe('the law of imports', () => {
     expect(
       offences(
         'bin',
-        (_, target) =>
+        (path, target) =>
           !isLocal(target) ||
           inside(target, 'bin') ||
           target === 'core/index.ts' ||

@@ -35,15 +35,15 @@ function listen(): void {
   const write = stdout.write.bind(stdout) as (...args: unknown[]) => boolean;
   const own = Object.getOwnPropertyDescriptor(stdout, 'write');
   stdout.write = (...args: unknown[]) => keep(String(args[0])) || write(...args);
-  const spoken = voices.map((voice) => [voice, console[voice]] as const);
+  const spoken = voices.map((voice) => [voice, Reflect.get(console, voice) as typeof console.log] as const);
   for (const [voice, speak] of spoken)
     console[voice] = (...args: unknown[]) => {
-      if (!keep(args.map(String).join(' '))) (speak as (...all: unknown[]) => void).apply(console, args);
+      if (!keep(args.map(String).join(' '))) speak.apply(console, args);
     };
   restore = () => {
     if (own) Object.defineProperty(stdout, 'write', own);
     else Reflect.deleteProperty(stdout, 'write');
-    for (const [voice, speak] of spoken) console[voice] = speak as typeof console.log;
+    for (const [voice, speak] of spoken) console[voice] = speak;
   };
 }
 

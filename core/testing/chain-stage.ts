@@ -23,9 +23,9 @@ export interface Pair {
   readonly serving: Serving;
   /** May be told to refuse from now on. */
   readonly handler: { refusal: Refusal | null };
-  ask(text: string, more?: Partial<Ask>, signal?: AbortSignal): Promise<Reply>;
+  readonly ask: (text: string, more?: Partial<Ask>, signal?: AbortSignal) => Promise<Reply>;
   /** Serves the miner once more. */
-  again(): Promise<{ readonly peer: Neuron; readonly serving: Serving }>;
+  readonly again: () => Promise<{ readonly peer: Neuron; readonly serving: Serving }>;
 }
 
 const never = new AbortController().signal;

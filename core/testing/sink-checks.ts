@@ -112,7 +112,8 @@ export function sinkChecks(subject: SinkSubject): Check[] {
           for (const [index, row] of rows.entries())
             expect(
               isDeepStrictEqual(found[index], row),
-              () => `the row with ${JSON.stringify(String(row['completion']).slice(0, 30))} is another one`,
+              () =>
+                `the row with ${JSON.stringify((row['completion'] as string).slice(0, 30))} is another one`,
             );
         });
       },

@@ -33,12 +33,12 @@ export function toolChecks(given: ToolSubject): Check[] {
     ...(can('search') && search !== undefined ? [{ method: 'search', text: search } as const] : []),
     ...(can('get') && id !== undefined ? [{ method: 'get', id } as const] : []),
   ];
-  const fetch = ({ instance, io }: Staged<'tool'>, query: ToolQuery, signal = never): Promise<Context> =>
+  const ask = ({ instance, io }: Staged<'tool'>, query: ToolQuery, signal = never): Promise<Context> =>
     instance.fetch(query, io, signal);
   const staged = <T>(use: (staged: Staged<'tool'>) => Promise<T>): Promise<T> => onStage(subject, use);
   const fetchAll = (stage: Staged<'tool'>, all: readonly ToolQuery[], signal = never): Promise<Context[]> =>
     all.reduce<Promise<Context[]>>(
-      async (before, query) => [...(await before), await fetch(stage, query, signal)],
+      async (before, query) => [...(await before), await ask(stage, query, signal)],
       Promise.resolve([]),
     );
 
@@ -106,7 +106,7 @@ export function toolChecks(given: ToolSubject): Check[] {
           ];
           for (const query of asked.filter(({ method }) => can(method)))
             await expectCode(
-              () => fetch(stage, query),
+              () => ask(stage, query),
               'SYN_TOOL_EMPTY',
               expect,
               `asked to ${query.method} what there is not`,
@@ -127,7 +127,7 @@ export function toolChecks(given: ToolSubject): Check[] {
         await staged(async (stage) => {
           for (const query of asked.filter(({ method }) => !can(method)))
             await expectCode(
-              () => fetch(stage, query),
+              () => ask(stage, query),
               'SYN_TOOL_UNSUPPORTED',
               expect,
               `asked to ${query.method}`,
@@ -144,7 +144,7 @@ export function toolChecks(given: ToolSubject): Check[] {
             async (expect) => {
               await staged(async (stage) => {
                 for (const first of await fetchAll(stage, queries)) {
-                  const again = await fetch(stage, { method: 'get', id: first.id });
+                  const again = await ask(stage, { method: 'get', id: first.id });
                   expect(again.id === first.id, `"${first.id}" leads to "${again.id}"`);
                   expect(again.text === first.text, `"${first.id}" leads to another text`);
                 }
@@ -164,7 +164,7 @@ export function toolChecks(given: ToolSubject): Check[] {
                 await inside(subject, weather, (stormy) =>
                   onStage<'tool', void>(stormy, async (stage) => {
                     for (const query of queries)
-                      await orCoded(() => fetch(stage, query), expect, `when all servers ${weather}`);
+                      await orCoded(() => ask(stage, query), expect, `when all servers ${weather}`);
                   }).catch((error: unknown) =>
                     orCoded(() => Promise.reject(error as Error), expect, `when all servers ${weather}`),
                   ),

@@ -12,7 +12,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../../../core/host/clock.ts';
 import { slotOf } from './slots.ts';
-import type { JsonObject, Row } from '../../../../core/index.ts';
+import type { Row } from '../../../../core/index.ts';
 import human from '../../../../plugins/agents/human/index.ts';
 import paraphrase from '../../../../plugins/agents/paraphrase/index.ts';
 import verbatim from '../../../../plugins/agents/verbatim.ts';
@@ -91,10 +91,7 @@ const uploaded = (): Row[] =>
   uploads.requests.flatMap(({ body }) => {
     const { data_list } = (body as { params: { data_list: Record<string, string>[] } }).params;
     return data_list.map((row) => {
-      const entries = Object.entries(row as JsonObject).map(([key, value]) => [
-        key,
-        reread(key, String(value)),
-      ]);
+      const entries = Object.entries(row).map(([key, value]) => [key, reread(key, value)]);
       return Object.fromEntries(entries) as Row;
     });
   });

@@ -26,9 +26,7 @@ const asked = ({ url, query = {} }: HttpRequest): URL => {
 const site = (answer: (url: URL) => JsonValue | Recording) =>
   recordedHttp((request) => {
     const made = answer(asked(request));
-    return typeof made === 'object' && made !== null && 'status' in made
-      ? (made as Recording)
-      : { body: made as JsonValue };
+    return typeof made === 'object' && made !== null && 'status' in made ? made : { body: made as JsonValue };
   });
 
 const ada = {
