@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { allBittensorSections, bittensorYuma } from './fixtures/golden/bittensor.ts';
 import { allCgpCases } from './fixtures/golden/cgp.ts';
 import { allCommuneSeries, communeNotYet } from './fixtures/golden/commune.ts';
 import { deviations } from './fixtures/golden/deviations.ts';
@@ -32,6 +33,14 @@ const sources = [
     rows: allCommuneSeries
       .filter((series) => !communeNotYet.includes(series.replace(/\..*/u, '')))
       .map((id) => ({ id, asked: id })),
+  },
+  {
+    name: 'Bittensor',
+    reader: 'bittensorGolden',
+    count: 22 - bittensorYuma.length,
+    rows: allBittensorSections
+      .filter((section) => !bittensorYuma.includes(section))
+      .map((section) => ({ id: section, asked: section })),
   },
   { name: 'CGP', reader: 'cgpGolden', count: 25, rows: allCgpCases.map(({ id }) => ({ id, asked: id })) },
 ];
