@@ -47,6 +47,7 @@ export const remedies: Readonly<Record<string, string>> = {
   WeightVecLengthIsLow: 'The subnet wants weights for more neurons; wait until more have earned something.',
   MaxWeightExceeded: 'One neuron gets more of the weight than the subnet allows.',
   TooManyUnrevealedCommits: 'Earlier commits wait to be revealed; wait for the next epochs.',
+  CommitTooLong: 'The chain takes at most 1177 weights under a timelock; give weights to fewer neurons.',
   NoWeightsCommitFound: 'There is no such commit any more: it was revealed, or its time is over.',
   ExpiredWeightCommit: 'The time to reveal it is over; the next weights are committed anew.',
   RevealTooEarly: 'The time to reveal it has not come; wait for the epoch.',
