@@ -94,7 +94,7 @@ describe('synth wallet', () => {
     expect(readFileSync(file, 'latin1').startsWith('$NACL')).toBe(true);
     const [coldkey] = events((await wallet(['show', '--json'])).stdout);
     expect(coldkey).toMatchObject({ role: 'coldkey', name: 'default', secret: 'encrypted', file });
-  }, 120_000);
+  }, 300_000);
 
   it('asks twice for a new password and writes nothing when they differ', async () => {
     const keyboard = keyboardWith(['hunter2\r', 'hunter3\r']);

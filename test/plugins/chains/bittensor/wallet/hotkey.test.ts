@@ -48,7 +48,7 @@ describe('the hotkey of a node', () => {
     const password = Buffer.from(hidden).toString('base64');
     const { pair } = await openHotkey(folder.options({ password }).wallet, places);
     expect(pair.address).toBe(ss58Address);
-  }, 120_000);
+  }, 300_000);
 
   it('stays closed without a password and with a wrong one', async () => {
     folder.put('w/hotkeys/h', sealed);
@@ -56,7 +56,7 @@ describe('the hotkey of a node', () => {
     await expect(openHotkey(folder.options().wallet, places)).rejects.toMatchObject(locked);
     const wrong = openHotkey(folder.options({ password: 'wrong-one' }).wallet, places);
     await expect(wrong).rejects.toMatchObject(locked);
-  }, 120_000);
+  }, 300_000);
 
   it.each(['$ANSIBLE_VAULT;1.1;AES256\n6162', 'gAAAAABlVtY'])(
     'is refused in the old form %s',
@@ -82,7 +82,7 @@ describe('the coldkey, when something is paid', () => {
     const pair = await unlockColdkey(folder.options().wallet, places, say(nacl.password));
     expect(pair.address).toBe(ss58Address);
     expect(asked).toEqual(['Password of the coldkey w']);
-  }, 120_000);
+  }, 300_000);
 
   it('asks for nothing when its file is plain', async () => {
     folder.put('w/coldkey', plain);

@@ -120,7 +120,7 @@ describe('making a key', () => {
     ).sign(Buffer.from('gm'), async (what) => (asked.push(what), 'correct horse'), signal);
     expect(address).toBe(key.address);
     expect(asked).toEqual(['Password of the hotkey w/h']);
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('showing keys', () => {

@@ -14,19 +14,19 @@ describe('an encrypted key file', () => {
   it('is opened with its password', async () => {
     expect(sealOf(file)).toBe('nacl');
     expect((await unseal(file, nacl.password))?.toString()).toBe(plain);
-  }, 120_000);
+  }, 300_000);
 
   it('is written to the byte', async () => {
     const written = await seal(Buffer.from(plain), nacl.password, Buffer.from(nacl.nonce, 'hex'));
     expect(written.toString('hex')).toBe(nacl.file);
-  }, 120_000);
+  }, 300_000);
 
   it('stays closed when a byte was changed, and when it is cut', async () => {
     const changed = Buffer.from(file);
     changed.writeUInt8(changed.readUInt8(100) ^ 1, 100);
     expect(await unseal(changed, nacl.password)).toBeNull();
     expect(await unseal(file.subarray(0, 20), nacl.password)).toBeNull();
-  }, 120_000);
+  }, 300_000);
 
   it('is told from others by its first bytes', () => {
     expect(sealOf(Buffer.from('$ANSIBLE_VAULT;1.1;AES256\n66'))).toBe('ansible');
