@@ -76,7 +76,7 @@ export function createLabChain(runtime: Runtime): LabChain {
     if (!found) throw new Error(`no storage ${pallet}.${entry}`);
     const { type } = found.meta;
     const value = type.isPlain ? type.asPlain : type.asMap.value;
-    const storageKey = keys.length === 0 ? found() : keys.length === 1 ? found(keys[0]) : found(keys);
+    const storageKey = found(...keys);
     // Its length comes first.
     const bare = registry.createType('Bytes', storageKey).toU8a(true);
     return [toHex(bare), registry.createLookupType(value)];

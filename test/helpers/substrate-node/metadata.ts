@@ -93,7 +93,7 @@ function describePallet(types: TypeTable, pallet: Pallet, registry: TypeRegistry
 function bytesOf(registry: TypeRegistry, type: string, value: unknown): string {
   if (type === 'AccountInfo') return `0x${'00'.repeat(4 * 4 + 4 * 8)}`;
   if (type === 'Vec<EventRecord>') return '0x00';
-  return registry.createTypeUnsafe(type, [value]).toHex();
+  return `0x${Buffer.from(registry.createTypeUnsafe(type, [value]).toU8a()).toString('hex')}`;
 }
 
 /** The enums over all pallets, and those of each. */

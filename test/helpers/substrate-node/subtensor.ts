@@ -236,6 +236,8 @@ const types: Readonly<Record<string, Shape>> = {
 
 const oldApis: Runtime['apis'] & object = {
   NeuronInfoRuntimeApi: { get_neurons_lite: { inputs: [['netuid', 'u16']], output: 'Vec<u8>' } },
+  // Says to the node what is in those bytes; no runtime has it.
+  LabRuntimeApi: { neurons: { inputs: [], output: 'Vec<NeuronInfoLite>' } },
 };
 const newApis: Runtime['apis'] & object = {
   NeuronInfoRuntimeApi: { get_neurons_lite: { inputs: [['netuid', 'u16']], output: 'Vec<NeuronInfoLite>' } },
