@@ -25,7 +25,9 @@ async def main(seconds, ports):
         answers = await dendrite.forward(axons, synapse, timeout=30, deserialize=False)
         return sum(answer.dendrite.status_code == 200 and answer.completion != "" for answer in answers)
 
-    await ask_all()
+    warm_up = time.perf_counter()
+    while time.perf_counter() - warm_up < 2:
+        await ask_all()
     requests = answered = 0
     started, cpu = time.perf_counter(), time.process_time()
     while time.perf_counter() - started < seconds:

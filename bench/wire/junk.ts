@@ -88,11 +88,12 @@ function send(): void {
 }
 
 for (let i = 0; i < connections; i += 1) send();
-// The first half second warms up.
-await new Promise((resolve) => setTimeout(resolve, 500));
-[refused] = [0];
+// The first seconds warm up.
+await new Promise((resolve) => setTimeout(resolve, 2000));
+refused = 0;
 statuses.clear();
-const [cpu, started] = [process.cpuUsage(), performance.now()];
+const cpu = process.cpuUsage();
+const started = performance.now();
 await new Promise((resolve) => setTimeout(resolve, Number(seconds) * 1000));
 const { user, system } = process.cpuUsage(cpu);
 tell({

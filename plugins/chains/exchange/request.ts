@@ -58,6 +58,8 @@ export function checkReplyBody(protocol: Protocol, body: unknown): JsonObject | 
 /** JSON of a stranger; undefined for anything that is none, or nests too deep. */
 export function parseJson(text: string): unknown {
   try {
+    // Text off the wire has whole letters; only an escape can make half of one.
+    if (!/\\u[dD]/.test(text)) return JSON.parse(text);
     return JSON.parse(text, (_, value: unknown) => (typeof value === 'string' ? wellFormed(value) : value));
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
