@@ -80,6 +80,8 @@ export function readFirst(socket: Socket, parts: FrontParts): void {
     socket.setTimeout(keepAliveMs);
   };
 
+  // Closed at once for want of room.
+  if (socket.destroyed) return;
   socket.on('error', destroy);
   // Connections that are not kept have nothing to gain here.
   if (keepAliveMs === 0) return handOver();

@@ -59,6 +59,7 @@ export async function openShell<Passed>(parts: ShellParts<Passed>): Promise<Serv
   const { options, clock, log, screen, handle } = parts;
   // A request waits once for its first bytes and once for the rest of its head.
   const waitMs = Math.ceil(options.headerTimeoutMs / 2);
+  let isClosing = false;
   const http = createServer(
     {
       headersTimeout: waitMs,
@@ -77,18 +78,20 @@ export async function openShell<Passed>(parts: ShellParts<Passed>): Promise<Serv
       const gone = new AbortController();
       response.once('close', () => {
         connections.release(socket);
+        if (isClosing) socket.destroySoon();
         gone.abort(new DOMException('The caller has gone.', 'AbortError'));
       });
       void handle({ request, response, remote, gone: gone.signal }, screened.pass).catch((error: unknown) => {
-        if (!gone.signal.aborted) log.error(`A request failed: ${(error as Error).message}`);
+        if (!gone.signal.aborted && !isCutOff(request))
+          log.error(`A request failed: ${(error as Error).message}`);
         if (response.headersSent) response.destroy();
-        else sendAnswer(response, { status: 500, headers: {}, body: '' }, options);
+        else sendAnswer(response, failure, options);
       });
     },
   );
   // A caller that vouches for itself before it sends (`Expect`) is judged like any other.
   http.on('checkContinue', (request, response) => http.emit('request', request, response));
-  const tcp = createTcpServer((socket) =>
+  const tcp = createTcpServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
     readFirst(socket, {
       waitMs,
       keepAliveMs: options.keepAliveMs,
@@ -109,6 +112,7 @@ export async function openShell<Passed>(parts: ShellParts<Passed>): Promise<Serv
     close: (grace) =>
       new Promise((resolve) => {
         const cut = (): void => connections.closeAll();
+        isClosing = true;
         tcp.close(() => {
           grace.removeEventListener('abort', cut);
           http.close();
@@ -134,7 +138,9 @@ export function sendAnswer(
   const length = Number(
     req.headers['content-length'] ?? (req.headers['transfer-encoding'] === undefined ? 0 : Infinity),
   );
-  const mustClose = keepAliveMs === 0 || (!req.complete && !(length <= maxRequestBytes));
+  // Who waits to be told to go on will not send the body now.
+  const isWaiting = req.headers.expect !== undefined;
+  const mustClose = keepAliveMs === 0 || (!req.complete && (isWaiting || !(length <= maxRequestBytes)));
   response
     .writeHead(status, {
       'content-type': 'application/json',
@@ -144,6 +150,11 @@ export function sendAnswer(
     })
     .end(body);
 }
+
+const failure: Answer = { status: 500, headers: {}, body: '{"message":"Internal Server Error"}' };
+
+/** The caller went away before its request had come. */
+const isCutOff = (request: IncomingMessage): boolean => request.destroyed && !request.complete;
 
 const remoteOf = (socket: Socket): Remote => ({
   ip: (socket.remoteAddress ?? '').replace(/^::ffff:/u, ''),

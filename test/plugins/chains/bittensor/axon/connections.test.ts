@@ -214,7 +214,8 @@ test('closing lets a running answer end, and closes what is idle', async () => {
     },
   });
   const idle = await open(axon.port);
-  const running = send(axon.port, wireRequest(), { agent: false });
+  const agent = new Agent({ keepAlive: true });
+  const running = send(axon.port, wireRequest(), { agent });
   await begun;
   const closed = axon.close(never);
   await isClosed(idle);
