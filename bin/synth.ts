@@ -61,6 +61,8 @@ if (first === undefined || first === '--help' || first === '-h' || first === 'he
   const guard = guardProcess({ color, json: process.argv.includes('--json') });
   leave = (code) => guard.exit(code);
   const code = await main(process.argv.slice(2), { ...terminal, stdout: guard.stdout });
+  // A rejection that nobody waited for is told of when all else is done; a short run would be over before.
+  await new Promise((done) => setImmediate(done));
   // Whatever a plugin left open must not keep the process; what is written goes out first.
   await Promise.all([guard.stdout, process.stderr].map((out) => new Promise((done) => out.write('', done))));
   leave(readerGone ? 0 : code);

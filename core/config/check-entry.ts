@@ -174,7 +174,8 @@ async function choose(
     return { plugin: await loader.load(kind, use, origin.source.folder, where), use, origin };
   } catch (error) {
     if (!(error instanceof SynthError)) throw error;
-    problems.push(error);
+    // A package that is not installed is told of once, however many of its plugins are used.
+    if (!problems.includes(error)) problems.push(error);
     return undefined;
   }
 }

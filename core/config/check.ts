@@ -10,7 +10,7 @@ import { inOrder } from './cycles.ts';
 import { unknownKey } from './explain.ts';
 import { deepFreeze } from './freeze.ts';
 import { isNull, joinPath, type ConfigDocument, type MapNode } from './node.ts';
-import { listPackages } from './packages.ts';
+import { resolvePackages } from './packages.ts';
 import { inReadingOrder, throwAll } from './problems.ts';
 import { roleProblems, rootSections } from './rules.ts';
 import { settingsSchema, type Settings } from './schema.ts';
@@ -44,7 +44,7 @@ export async function checkConfig(document: ConfigDocument, options: CheckOption
   const { root } = document;
   const modules = options.modules ?? nodeModules;
   const problems: SynthError[] = [];
-  const packages = listPackages(root, modules, problems);
+  const packages = resolvePackages(root, modules, problems);
   const pass: Pass = {
     root,
     sections: namedMaps(root, problems),

@@ -18,13 +18,19 @@ export const packageName = /^(@[\w.-]+\/)?(?!synth-plugin-$)[\w-][\w.-]*$/;
 
 /** Packages listed under `plugins:`; each must be installed and have a namespace of its own. None is imported yet. */
 export function listPackages(root: MapNode, modules: Modules, problems: SynthError[]): PackageEntry[] {
-  return namedPackages(root, problems).filter(({ name, folder, where }) => {
+  return resolvePackages(root, modules, problems).filter(({ fault }) => fault === undefined);
+}
+
+/** The same with those that cannot be resolved, each with why: whatever names one of their plugins fails for that reason. */
+export function resolvePackages(root: MapNode, modules: Modules, problems: SynthError[]): PackageEntry[] {
+  return namedPackages(root, problems).map((entry) => {
     try {
-      modules.resolve(name, folder);
-      return true;
+      modules.resolve(entry.name, entry.folder);
+      return entry;
     } catch (cause) {
-      problems.push(unresolved(name, folder, where, cause));
-      return false;
+      const fault = unresolved(entry.name, entry.folder, entry.where, cause);
+      problems.push(fault);
+      return { ...entry, fault };
     }
   });
 }

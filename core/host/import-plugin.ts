@@ -1,6 +1,4 @@
-import { statSync } from 'node:fs';
 import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { SynthError, type Where } from '../errors/synth-error.ts';
 import { asPlugin } from './at-work.ts';
 import { missingLibrary } from './missing-library.ts';
@@ -16,17 +14,17 @@ export async function importPlugin<T>(load: () => Promise<T>, label: string, whe
 }
 
 function explain(cause: unknown, label: string): { readonly message: string; readonly hint: string } {
-  const { code, name } = (cause ?? {}) as { code?: string; name?: string };
-  const words = cause instanceof Error ? cause.message : String(cause);
+  const { code: given, name, message: said } = (cause ?? {}) as Readonly<Record<string, unknown>>;
+  const code = String(given);
+  const words = typeof said === 'string' ? said : String(cause);
   const message = `${label} could not be imported: ${words}`;
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && /^\.[cm]?ts$/.test(extname(label)))
     return {
       message: `${label} is TypeScript, which this version of Node.js does not run.`,
       hint: 'Use Node.js 22.18 or newer, or compile it and name the .js file.',
     };
-  if (code === 'ERR_UNKNOWN_FILE_EXTENSION' || code?.startsWith('ERR_IMPORT_'))
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION' || code.startsWith('ERR_IMPORT_'))
     return { message, hint: 'A plugin is an ES module: a .js or .mjs file with a default export.' };
-  if (code === 'ERR_UNSUPPORTED_DIR_IMPORT') return { message, hint: `Name the file: ${label}/index.js.` };
   if (name === 'TimeoutError')
     return { message, hint: 'It waits at its top level (await); its author has to move that into setup.' };
   const library = missingLibrary(cause);
@@ -39,7 +37,3 @@ function explain(cause: unknown, label: string): { readonly message: string; rea
 
 const isFile = (label: string): boolean => /^[./]/.test(label);
 const importing = (name: string): string => `--input-type=module -e "import '${name}'"`;
-
-/** Whether a resolved entry is a file that is there. */
-export const isThere = (url: string): boolean =>
-  !url.startsWith('file:') || statSync(fileURLToPath(url), { throwIfNoEntry: false })?.isFile() === true;

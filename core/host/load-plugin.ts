@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve as resolvePath } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { resolve as resolveModule } from 'import-meta-resolve';
 import { SynthError, type Where } from '../errors/synth-error.ts';
 import { aKind } from '../config/node.ts';
@@ -25,7 +25,13 @@ export interface Modules {
 
 /** Node's own way. A module that waits for ever at its top level is given up on after `timeoutMs`. */
 export const createModules = (clock: Clock, timeoutMs: number): Modules => ({
-  resolve: (name, folder) => resolveModule(name, pathToFileURL(join(folder, 'synth.config.yaml')).href),
+  resolve(name, folder) {
+    const url = resolveModule(name, pathToFileURL(join(folder, 'synth.config.yaml')).href);
+    // A path that `exports` names is not looked at there.
+    if (url.startsWith('file:') && !existsSync(fileURLToPath(url)))
+      throw Object.assign(new Error(`There is no ${fileURLToPath(url)}`), { code: 'ERR_MODULE_NOT_FOUND' });
+    return url;
+  },
   async load(url) {
     const deadline = clock.deadline(timeoutMs, new AbortController().signal);
     try {
@@ -43,6 +49,8 @@ export interface PackageEntry {
   readonly name: string;
   readonly folder: string;
   readonly where: Where;
+  /** Why it cannot be resolved. */
+  readonly fault?: SynthError;
 }
 
 export interface PluginLoader {
@@ -93,6 +101,7 @@ export function createPluginLoader(
   const loadFile = async (kind: Kind, use: string, folder: string, where: Where): Promise<AnyPlugin> => {
     const path = resolvePath(folder, use);
     if (!existsSync(path)) throw noFile(use, path, where);
+    if (statSync(path).isDirectory()) throw aFolder(use, where);
     const module = await importPlugin(() => modules.load(pathToFileURL(path).href), use, where);
     const missing = exportFault(module);
     if (missing !== null) throw misdeclared(use, [missing], where);
@@ -108,6 +117,7 @@ export function createPluginLoader(
     const namespace = use.slice(0, use.indexOf('/'));
     const entry = packages.find((candidate) => namespaceOf(candidate.name) === namespace);
     if (!entry) throw noNamespace(namespace, packages, where);
+    if (entry.fault) throw entry.fault;
     const plugins = await loadPackage(entry, where);
     const found = plugins.find((plugin) => plugin.kind === kind && `${namespace}/${plugin.name}` === use);
     if (found) return found;
@@ -185,6 +195,13 @@ function noFile(use: string, path: string, where: Where): SynthError {
     where,
   });
 }
+
+const aFolder = (use: string, where: Where): SynthError =>
+  new SynthError('SYN_PLUGIN_NOT_FOUND', {
+    message: `${use} is a folder.`,
+    hint: `Name the file in it: ${use}/index.js.`,
+    where,
+  });
 
 function noNamespace(namespace: string, packages: readonly PackageEntry[], where: Where): SynthError {
   const namespaces = packages.map((item) => namespaceOf(item.name));

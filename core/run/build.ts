@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callPlugin, isFatal, isRemote, toFailure } from './failure.ts';
+import { callPlugin, isFatal, isRemote, logFields, toFailure } from './failure.ts';
 import { backoffMs, ioOf, type StepEnv } from './step-env.ts';
 import { deepFreeze } from '../config/freeze.ts';
 import { isSynthError, SynthError } from '../errors/synth-error.ts';
@@ -95,7 +95,7 @@ function lost(
   const failure = toFailure(stage, error, plugin);
   // Material that does not suit is part of drawing at random; everything else wants an eye.
   const level = isSynthError(error, 'SYN_TASK_MATERIAL') ? 'debug' : 'warn';
-  env.log[level](`Drawing again: ${failure.message}`, { ...failure });
+  env.log[level](`Drawing again: ${failure.message}`, logFields(failure, error));
   return { failures: [failure], remote: isRemote(error) };
 }
 

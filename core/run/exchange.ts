@@ -1,6 +1,6 @@
 import { askPeers } from './ask.ts';
 import { conform, protocolOf, taskPlugin, type Prepared } from './build.ts';
-import { callPlugin, isFatal, toFailure } from './failure.ts';
+import { callPlugin, isFatal, logFields, toFailure } from './failure.ts';
 import { scoreReplies, type Verdict } from './scoring.ts';
 import { ioOf, type StepEnv } from './step-env.ts';
 import { SynthError } from '../errors/synth-error.ts';
@@ -58,7 +58,7 @@ async function attempt<T>(
     env.signal.throwIfAborted();
     if (isFatal(error)) throw error;
     const failure = toFailure(stage, error, plugin);
-    env.log.error(failure.message, { ...failure });
+    env.log.error(failure.message, logFields(failure, error));
     return { failure };
   }
 }

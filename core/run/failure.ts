@@ -3,6 +3,7 @@ import { frozenHint } from '../host/frozen-fault.ts';
 import { abortable } from '../llm/share.ts';
 import { isSynthError, SynthError } from '../errors/synth-error.ts';
 import { catalogue, type ErrorCode } from '../errors/catalogue.ts';
+import type { JsonObject } from '../contracts/json.ts';
 import type { RunContext } from './context.ts';
 import type { Failure } from './events.ts';
 
@@ -63,6 +64,12 @@ export function toFailure(stage: string, error: unknown, plugin: string | null =
     plugin: (known ? error.plugin : undefined) ?? plugin,
   };
 }
+
+/** The same for the log, with what can be done about it. */
+export const logFields = (failure: Failure, error: unknown): JsonObject => ({
+  ...failure,
+  ...(isSynthError(error) && error.hint !== undefined && { hint: error.hint }),
+});
 
 /** What a plugin threw, blamed on it; a SynthError stays as it is, also one of another copy of this package. */
 export function blame(error: unknown, plugin: string): SynthError {

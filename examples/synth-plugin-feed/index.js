@@ -20,7 +20,7 @@ export default definePlugin({
       .nullable()
       .default(null)
       .describe('SPDX identifier of the licence of its entries; default: the rights that the feed states.'),
-    minCharacters: z.int().min(0).default(40).describe('Shorter entries are left out.'),
+    minCharacters: z.int().min(0).default(100).describe('Shorter entries are left out.'),
   }),
   traits: { methods: ['random', 'search', 'get'], network: false },
   async setup({ paths, clock }, { file, licence, minCharacters }) {
