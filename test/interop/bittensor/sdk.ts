@@ -24,7 +24,9 @@ export function findSdk(major: number, variables: readonly string[]): Sdk | stri
     return `Skipped: there is no ${python}.`;
   const [, version = ''] = /^version (\S+)$/mu.exec(stdout) ?? [];
   if (status === 0 && version.startsWith(`${major}.`)) return { python, version };
-  return `Skipped: ${python} has no ${wanted} that can be imported${version && `, but ${version}`}.`;
+  // 9.x does not hold against newer versions of a package it needs.
+  const packages = major === 9 ? `'bittensor<10' 'async-substrate-interface<2'` : `'bittensor<${major + 1}'`;
+  return `Skipped: ${python} has no ${wanted} that can be imported. Install: ${python} -m pip install ${packages}`;
 }
 
 /** A script that runs until its input ends, one line of output at a time. */

@@ -21,6 +21,7 @@ afterAll(() => {
 
 describe.each(sdks)('the wire of $sdk', ({ found }) => {
   if (typeof found === 'string') {
+    process.stdout.write(`\n${found}\n`);
     test.skip(found, () => undefined);
     return;
   }
