@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { shapeOf } from '../config/schema-walk.ts';
 import { deepFreeze } from '../config/freeze.ts';
 import { manifestFaults } from '../host/manifest.ts';
-import { leftBy, outputOf } from './ambient.ts';
+import { tracesOf } from './ambient.ts';
 import { law, type Check } from './check.ts';
 import { plantSecrets, secretIn } from './secrets.ts';
 import { defendantOf, onStage, type Staged, type Subject } from './stage.ts';
@@ -75,9 +75,9 @@ function workChecks<K extends Kind>(subject: Subject, exercise: Exercise<K>): Ch
   const watched = once(async () => {
     const results: unknown[] = [];
     const keep = async (): Promise<void> => void results.push(await day());
-    const printed = await outputOf(keep);
+    const { printed } = await tracesOf(keep);
     // Only the second time: what a library begins when it is imported is not the plugin's.
-    const left = await leftBy(keep);
+    const { left } = await tracesOf(keep);
     return { results, printed, left };
   });
   const secretive = plantSecrets(subject);
