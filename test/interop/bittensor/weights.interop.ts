@@ -111,7 +111,7 @@ else
     });
 
     test('are refused by name, and that is foreseen', async () => {
-      const { netuid, admin } = subnet;
+      const { netuid } = subnet;
       const { uids: all } = weights();
       const [m1 = 0, m2 = 0] = all;
       const vote = { uids: [m1, m2], values: [1, 1] };
@@ -126,23 +126,23 @@ else
       await foresee('DuplicateUids', { uids: [m1, m1], values: [1, 1] });
       await foresee('WeightVecNotEqualSize', { uids: [m1, m2], values: [1] });
       await foresee('UidVecContainInvalidOne', { uids: [m1, 60_000], values: [1, 1] });
-      await admin('sudo_set_max_weight_limit', netuid, 6554);
+      await subnet.admin('sudo_set_max_weight_limit', netuid, 6554);
       await foresee('MaxWeightExceeded', { uids: all, values: [1, 1, 1] });
-      await admin('sudo_set_max_weight_limit', netuid, 65_535);
-      await admin('sudo_set_weights_set_rate_limit', netuid, 1_000_000);
+      await subnet.admin('sudo_set_max_weight_limit', netuid, 65_535);
+      await subnet.admin('sudo_set_weights_set_rate_limit', netuid, 1_000_000);
       await foresee('SettingWeightsTooFast', vote);
-      await admin('sudo_set_commit_reveal_weights_enabled', netuid, true);
+      await subnet.admin('sudo_set_commit_reveal_weights_enabled', netuid, true);
       await foresee('CommittingWeightsTooFast', vote, 'commit_weights');
       await refuse('CommitRevealEnabled', validator, 'set_weights', [m1], [1], 5);
-      await admin('sudo_set_commit_reveal_weights_enabled', netuid, false);
-      await admin('sudo_set_weights_set_rate_limit', netuid, 0);
+      await subnet.admin('sudo_set_commit_reveal_weights_enabled', netuid, false);
+      await subnet.admin('sudo_set_weights_set_rate_limit', netuid, 0);
       await refuse('CommitRevealDisabled', validator, 'commit_weights', `0x${'12'.repeat(32)}`);
-      await admin('sudo_set_weights_version_key', netuid, 5);
+      await subnet.admin('sudo_set_weights_version_key', netuid, 5);
       await refuse('IncorrectWeightVersionKey', validator, 'set_weights', [m1], [1], 4);
       const other = start({ versionKey: 4, waitFor: 'in-block' }, join(storage, 'other'));
       expect((await other.set(vote, signal)).reason).toBe('IncorrectWeightVersionKey');
       await other.close();
-      await admin('sudo_set_min_allowed_weights', netuid, 3);
+      await subnet.admin('sudo_set_min_allowed_weights', netuid, 3);
       await refuse('WeightVecLengthIsLow', validator, 'set_weights', [m1, m2], [1, 1], 5);
     });
 
@@ -168,8 +168,8 @@ else
     });
 
     test('of every shape that is processed here are accepted there', async () => {
-      const { netuid, admin } = subnet;
-      await admin('sudo_set_max_weight_limit', netuid, 20_000);
+      const { netuid } = subnet;
+      await subnet.admin('sudo_set_max_weight_limit', netuid, 20_000);
       const { n } = await state();
       const random = seededRandom('weights');
       for (let round = 0; round < 6; round += 1) {
@@ -177,7 +177,7 @@ else
         const values = all.map(() => (random.chance(0.2) ? 1e-7 : random.next() ** random.int(1, 9)));
         expect(await open.set({ uids: all, values }, signal)).toMatchObject({ accepted: true, reason: null });
       }
-      await admin('sudo_set_max_weight_limit', netuid, 65_535);
+      await subnet.admin('sudo_set_max_weight_limit', netuid, 65_535);
     });
 
     test('work again from the block that was told', async () => {
@@ -191,15 +191,15 @@ else
     });
 
     test('are committed, and revealed by the next process', async () => {
-      const { netuid, admin, node, tempo } = subnet;
-      await admin('sudo_set_commit_reveal_weights_enabled', netuid, true);
+      const { netuid, node, tempo } = subnet;
+      await subnet.admin('sudo_set_commit_reveal_weights_enabled', netuid, true);
       await subnet.toEpoch();
       const receipt = await open.set({ ...weights(), values: [7, 2, 5] }, signal);
       expect(receipt).toMatchObject({ accepted: true, detail: { phase: 'commit', call: 'commit_weights' } });
       const block = receipt.block;
       const window = legacyRevealWindow({ block, netuid, tempo, period: 1 });
       // The runtime writes down when it takes the reveal.
-      const committed = String(receipt.detail?.['commit']);
+      const committed = receipt.detail?.['commit'];
       expect(await read('weightCommits')).toEqual([[committed, block, window.first, window.last]]);
       expect(receipt.detail?.['reveal']).toEqual(window);
       expect(await open.settle(signal)).toEqual([]);
