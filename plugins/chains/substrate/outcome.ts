@@ -6,6 +6,7 @@ import { LinkFault } from './faults.ts';
 import type { Link } from './link.ts';
 import type { Fault } from './rejection.ts';
 import type { Signed } from './signing.ts';
+import { readStorage } from './state-at.ts';
 
 /** What became of a transaction in the block that has it. */
 export interface Outcome {
@@ -20,18 +21,15 @@ interface Block {
 }
 
 /** Null: the block does not have it. */
-export async function readOutcome(
-  { api, socket }: Link,
-  blockHash: string,
-  sent: Signed,
-): Promise<Outcome | null> {
+export async function readOutcome(link: Link, blockHash: string, sent: Signed): Promise<Outcome | null> {
+  const { api, socket } = link;
   const answer = await socket.send<Block | null>('chain_getBlock', [blockHash]);
   if (!answer) throw new LinkFault(`it has no block ${blockHash}`);
   const index = answer.block.extrinsics.indexOf(sent.hex);
   if (index < 0) return null;
-  const at = await api.at(blockHash, api.runtimeVersion);
-  const all = (await at.query['system']?.['events']?.()) as unknown as readonly EventRecord[] | undefined;
-  if (!all) throw new LinkFault('its runtime keeps no events');
+  const events = api.query['system']?.['events'];
+  if (!events) throw new LinkFault('its runtime keeps no events');
+  const all = (await readStorage(link, events, [], blockHash)) as unknown as readonly EventRecord[];
   const records = all.filter(({ phase }) => phase.isApplyExtrinsic && phase.asApplyExtrinsic.eqn(index));
   return {
     block: Number(answer.block.header.number),

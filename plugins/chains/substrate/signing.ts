@@ -1,8 +1,8 @@
 import type { ApiPromise } from '@polkadot/api';
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
-import type { AccountInfo } from '@polkadot/types/interfaces';
 import type { Pair } from '../keys/ed25519.ts';
 import type { Link } from './link.ts';
+import { stateAtHead } from './state-at.ts';
 
 /** An sr25519 pair. */
 export interface Signer extends Pair {
@@ -28,12 +28,13 @@ const sr25519Type = 1;
 
 /** Signs a call with the nonce that is the key's next. */
 export async function signCall(
-  { api, socket }: Link,
+  link: Link,
   make: (api: ApiPromise) => SubmittableExtrinsic<'promise'>,
   pair: Signer,
 ): Promise<Signed> {
+  const { api, socket } = link;
   const [nonce, best, finalizedHash] = await Promise.all([
-    nextNonce(api, socket, pair.address),
+    nextNonce(link, pair.address),
     socket.send<{ readonly number: string }>('chain_getHeader', []),
     socket.send<`0x${string}`>('chain_getFinalizedHead', []),
   ]);
@@ -60,12 +61,13 @@ export async function signCall(
  * The pool's count knows of transactions that wait; the storage of the newest block is never behind a transaction that is
  * in it. Where the one lags the other is right.
  */
-async function nextNonce(api: ApiPromise, socket: Link['socket'], address: string): Promise<number> {
-  const [stored, counted] = await Promise.all([
-    api.query['system']?.['account']?.(address) as Promise<AccountInfo> | undefined,
-    socket.send<number>('system_accountNextIndex', [address]),
+async function nextNonce(link: Link, address: string): Promise<number> {
+  const [state, counted] = await Promise.all([
+    stateAtHead(link),
+    link.socket.send<number>('system_accountNextIndex', [address]),
   ]);
-  return Math.max(stored?.nonce.toNumber() ?? 0, counted);
+  const { nonce } = (await state.read('system', 'account', address)) as { readonly nonce: number };
+  return Math.max(nonce, counted);
 }
 
 /** A pair as upstream's encoder wants it. */

@@ -1,4 +1,5 @@
-import type { Codec } from '@polkadot/types-codec/types';
+import type { QueryableStorageEntry } from '@polkadot/api/types';
+import type { Codec, DefinitionCallNamed, Registry } from '@polkadot/types/types';
 import { SynthError, type JsonValue } from '../../../core/index.ts';
 import type { Link } from './link.ts';
 
@@ -20,31 +21,66 @@ export interface StateAt {
 }
 
 /** The state after the newest block of a node. */
-export async function stateAtHead({ api, socket }: Link): Promise<StateAt> {
-  const blockHash = await socket.send<string>('chain_getBlockHash', []);
-  const [header, at] = await Promise.all([
-    socket.send<{ readonly number: string }>('chain_getHeader', [blockHash]),
-    api.at(blockHash, api.runtimeVersion),
-  ]);
-  const specVersion = api.runtimeVersion.specVersion.toNumber();
+export async function stateAtHead(link: Link): Promise<StateAt> {
+  const blockHash = await link.socket.send<string>('chain_getBlockHash', []);
+  const header = await link.socket.send<{ readonly number: string }>('chain_getHeader', [blockHash]);
+  const { query, call, consts, runtimeVersion } = link.api;
+  const specVersion = runtimeVersion.specVersion.toNumber();
   return {
     block: Number(header.number),
     blockHash,
     specVersion,
-    has: (pallet, entry) => at.query[pallet]?.[entry] !== undefined,
+    has: (pallet, entry) => query[pallet]?.[entry] !== undefined,
     async read(pallet, entry, ...keys) {
-      const query = at.query[pallet]?.[entry];
-      if (!query) throw lacking(specVersion, `storage ${pallet}.${entry}`);
-      return (await query(...keys)).toJSON() as JsonValue;
+      const found = query[pallet]?.[entry];
+      if (!found) throw lacking(specVersion, `storage ${pallet}.${entry}`);
+      return ((await readStorage(link, found, keys, blockHash))?.toJSON() ?? null) as JsonValue;
     },
-    constant: (pallet, name) => (at.consts[pallet]?.[name]?.toJSON() ?? null) as JsonValue,
-    hasCall: (runtimeApi, method) => at.call[runtimeApi]?.[method] !== undefined,
+    constant: (pallet, name) => (consts[pallet]?.[name]?.toJSON() ?? null) as JsonValue,
+    hasCall: (runtimeApi, method) => call[runtimeApi]?.[method] !== undefined,
     async call(runtimeApi, method, ...given) {
-      const call = at.call[runtimeApi]?.[method];
-      if (!call) throw lacking(specVersion, `runtime call ${runtimeApi}.${method}`);
-      return call<Codec>(...given);
+      const found = call[runtimeApi]?.[method];
+      if (!found) throw lacking(specVersion, `runtime call ${runtimeApi}.${method}`);
+      return callRuntime(link, (found as unknown as { meta: DefinitionCallNamed }).meta, given, blockHash);
     },
   };
+}
+
+/** Upstream's own way to read leaves timers behind that keep a process from ending. */
+export async function readStorage(
+  { api: { registry }, socket }: Link,
+  { key, creator }: QueryableStorageEntry<'promise'>,
+  keys: readonly unknown[],
+  blockHash: string,
+): Promise<Codec | null> {
+  const { type, modifier, fallback } = creator.meta;
+  const stored = await socket.send<string | null>('state_getStorage', [key(...keys), blockHash]);
+  if (stored === null && modifier.isOptional) return null;
+  const value = registry.createLookupType(type.isPlain ? type.asPlain : type.asMap.value);
+  return decode(registry, value, stored === null ? fallback.toU8a(true) : fromHex(stored));
+}
+
+async function callRuntime(
+  { api: { registry }, socket }: Link,
+  { name, params, type }: DefinitionCallNamed,
+  given: readonly unknown[],
+  blockHash: string,
+): Promise<Codec> {
+  const bytes = params.map((param, index) => registry.createTypeUnsafe(param.type, [given[index]]).toU8a());
+  const input = `0x${Buffer.concat(bytes).toString('hex')}`;
+  return decode(registry, type, fromHex(await socket.send<string>('state_call', [name, input, blockHash])));
+}
+
+/** Throws when the bytes are not those of one such value. */
+function decode(registry: Registry, type: string, bytes: Uint8Array): Codec {
+  const value = registry.createTypeUnsafe(type, [bytes]);
+  if (value.encodedLength === bytes.length) return value;
+  throw new RangeError(`${bytes.length} bytes are no ${type}`);
+}
+
+function fromHex(text: string): Uint8Array {
+  if (typeof text === 'string' && /^0x([0-9a-f]{2})*$/i.test(text)) return Buffer.from(text.slice(2), 'hex');
+  throw new RangeError('it is no hex');
 }
 
 /** A number out of JSON as the state has it: rounded where it is larger than 2^53. */

@@ -93,9 +93,7 @@ function decode(api: ApiPromise, result: Codec): readonly JsonObject[] {
   if (result.toRawType() !== 'Bytes') return result.toJSON() as readonly JsonObject[];
   const { registry } = api;
   const types = layout.map(([, type]) => valueTypeOf(api, type) ?? type);
-  // The bytes of a result are told by their length too.
-  const bytes = registry.createType('Bytes', result.toU8a(true)).toU8a(true);
-  const rows = registry.createType(`Vec<(${types.join(',')})>`, bytes).toJSON() as JsonValue[][];
+  const rows = registry.createType(`Vec<(${types.join(',')})>`, result.toU8a(true)).toJSON() as JsonValue[][];
   return rows.map((row) => Object.fromEntries(layout.map(([name], index) => [name, row[index] ?? null])));
 }
 
