@@ -20,7 +20,7 @@ export const command: Command = {
     const names = namesOf(args['kind'] as string, args['name'] as string);
     const folder = resolve(cwd, (args['folder'] as string | undefined) ?? basename(names.packageName));
     const shown = relative(cwd, folder) || '.';
-    onDisk(folder, () => refuseFilled(folder, shown));
+    if (onDisk(folder, () => existsSync(folder) && readdirSync(folder).length > 0)) throw filled(shown);
     const files = pluginPackage(names);
     onDisk(folder, () => {
       mkdirSync(folder, { recursive: true });
@@ -72,10 +72,8 @@ function namesOf(kind: string, given: string): PluginNames {
   return { kind: known satisfies Kind, name, packageName, use: `${namespaceOf(packageName)}/${name}` };
 }
 
-function refuseFilled(folder: string, shown: string): void {
-  if (!existsSync(folder) || readdirSync(folder).length === 0) return;
-  throw new SynthError('SYN_USAGE', {
+const filled = (shown: string): SynthError =>
+  new SynthError('SYN_USAGE', {
     message: `${shown} is there already, and not empty.`,
     hint: 'Choose another name, or another place: --folder <path>',
   });
-}
