@@ -130,7 +130,7 @@ export function createLabChain(runtime: Runtime): LabChain {
       blocks.push(made);
       return made;
     },
-    decode: (hex) => registry.createType('Extrinsic', hex) as unknown as GenericExtrinsic,
+    decode: (hex) => registry.createType('Extrinsic', hex),
     nonceOf: (address) => accountOf(address).nonce,
     encodeResult(api, method, value) {
       const found = metadata.asLatest.apis.find(({ name }) => name.toString() === api);

@@ -249,7 +249,7 @@ function faultOf(chain: LabChain, sr25519: Sr25519, hexOf: string): string | und
   ]);
   const signature = Buffer.from(extrinsic.signature.toHex().slice(2), 'hex');
   const publicKey = chain.registry.createType('AccountId', extrinsic.signer.toString()).toU8a();
-  if (!sr25519.verify(payload.toU8a({ method: true } as never), signature, publicKey))
+  if (!sr25519.verify(payload.toU8a({ method: true }), signature, publicKey))
     return 'Transaction has a bad signature';
   if (nonce < expected) return 'Transaction is outdated';
   if (nonce > expected) return 'Transaction will be valid in the future';

@@ -134,7 +134,9 @@ export async function openLabSubnet(spec: Spec): Promise<LabSubnet> {
   }
 }
 
-async function prepare({ node, netuid, tempo, admin }: LabSubnet, spec: Spec): Promise<void> {
+async function prepare(subnet: LabSubnet, spec: Spec): Promise<void> {
+  const { node, netuid, tempo } = subnet;
+  const admin: LabSubnet['admin'] = (call, ...given) => subnet.admin(call, ...given);
   const change = (entries: object): Promise<void> => node.setStorage({ SubtensorModule: entries });
   // 218: a stable subnet, whose stake is TAO 1:1. 202: one TAO a block without a vote of the root.
   await change(

@@ -189,7 +189,10 @@ else
     });
 
     it('refuses weights by name', async () => {
-      const { netuid, admin, attempt, pair } = subnet;
+      const { netuid } = subnet;
+      const pair = (name: string): Sr25519Pair => subnet.pair(name);
+      const admin: LabSubnet['admin'] = (call, ...given) => subnet.admin(call, ...given);
+      const attempt: LabSubnet['attempt'] = (by, call, ...given) => subnet.attempt(by, call, ...given);
       const uids = (await Promise.all(
         ['M1', 'M2', 'M3'].map((name) => subnet.read('uids', netuid, pair(name).address)),
       )) as number[];

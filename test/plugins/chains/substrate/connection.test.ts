@@ -80,7 +80,7 @@ describe('a connection to a chain', () => {
     const node = await startNode();
     const printed: unknown[] = [];
     const methods = ['log', 'warn', 'error', 'info', 'debug'] as const;
-    const kept = methods.map((method) => console[method]);
+    const kept = { ...console };
     methods.forEach((method) => (console[method] = (...given) => void printed.push(given)));
     try {
       const connection = connect([node.url]);
@@ -91,7 +91,7 @@ describe('a connection to a chain', () => {
       node.hangUp();
       await readTempo(connection);
     } finally {
-      methods.forEach((method, index) => (console[method] = kept[index] as () => void));
+      Object.assign(console, kept);
     }
     expect(printed).toEqual([]);
   });

@@ -29,7 +29,8 @@ let neurons: readonly LabNeuron[];
 const open: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  const { fromUri } = await loadSr25519();
+  const sr25519 = await loadSr25519();
+  const fromUri = (uri: string): Sr25519Pair => sr25519.fromUri(uri);
   pairs = {
     ...{ validator: fromUri('//validator'), miner: fromUri('//miner') },
     ...{ stranger: fromUri('//stranger'), cold: fromUri('//cold') },
