@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { createTestNode, asPlugin, fakeLlm, fixedClock, memoryChain } from '../../../bin/testing.ts';
 import { scorer } from './broken/good.ts';
+import { removeModels } from './subjects/models.ts';
+
+afterAll(removeModels);
 
 const offlineNode = `
 role: validator
