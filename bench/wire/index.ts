@@ -67,6 +67,7 @@ async function compare(version: string): Promise<void> {
   const totals = { SDK: 0, ours: 0 };
   for (const kind of kinds) {
     const rates = { SDK: 0, ours: 0 };
+    const cpus = { SDK: 0, ours: 0 };
     console.log(`  ${kind}`);
     for (const [name, script] of [
       ['SDK', 'axon.py'],
@@ -83,13 +84,16 @@ async function compare(version: string): Promise<void> {
       const cpu = cpuOf(server.pid) - before;
       await server.stop();
       rates[name] = refused / took;
+      cpus[name] = cpu / refused;
       if (atFirstLook.includes(kind)) totals[name] += 1 / rates[name];
       const said = Object.entries(statuses).map(([code, count]) => `${count} x ${code}`);
       console.log(
         `    ${name.padEnd(5)} ${perSecond(refused, took)} refused/s   ${microseconds(cpu, refused)} CPU of the axon each, ${microseconds(cpuSeconds, refused)} of the sender   ${said.join(', ')}`,
       );
     }
-    console.log(`    ours is ${times(rates.ours, rates.SDK)} as fast`);
+    console.log(
+      `    ours is ${times(rates.ours, rates.SDK)} as fast, for ${times(cpus.SDK, cpus.ours)} less CPU`,
+    );
   }
   console.log(
     `  refused at the first look, as many of each kind: ours is ${times(totals.SDK, totals.ours)} as fast (wanted: 200)`,
