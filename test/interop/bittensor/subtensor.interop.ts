@@ -140,11 +140,16 @@ else
     });
 
     it('refuses weights of those who have no permit', async () => {
-      // Before the first epoch: that of 218 lets everybody.
-      const dests = [await subnet.read('uids', subnet.netuid, subnet.pair('M2').address), 0];
-      expect(await subnet.attempt(subnet.pair('M1'), 'set_weights', subnet.netuid, dests, [1, 1], 0)).toBe(
+      const { node, netuid, tempo } = subnet;
+      const count = Number(await subnet.read('subnetworkN', netuid));
+      // No epoch in between: that of 218 gives everybody one.
+      const permits = [[[netuid], Array<boolean>(count).fill(false)]];
+      await node.setStorage({ SubtensorModule: { Tempo: [[[netuid], 0]], ValidatorPermit: permits } });
+      const dests = [await subnet.read('uids', netuid, subnet.pair('M2').address), 0];
+      expect(await subnet.attempt(subnet.pair('M1'), 'set_weights', netuid, dests, [1, 1], 0)).toBe(
         'NeuronNoValidatorPermit',
       );
+      await node.setStorage({ SubtensorModule: { Tempo: [[[netuid], tempo]] } });
     });
 
     it('reads stake, permits and all the rest of the metagraph', async () => {
