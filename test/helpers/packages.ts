@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 
@@ -17,7 +17,7 @@ export const run = (command: string, args: readonly string[], cwd: string): Prom
     // Settings of the npm that runs this suite would reach the one that is run here.
     const env = { PATH, HOME, NO_COLOR: '1', npm_config_cache: process.env['npm_config_cache'] };
     execFile(command, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-      if (error && typeof error.code !== 'number') reject(error);
+      if (error && typeof error.code !== 'number') reject(error as Error);
       else resolve({ code: Number(error?.code ?? 0), stdout, stderr });
     });
   });
@@ -51,9 +51,3 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
     writeFileSync(join(folder, name), text);
   }
 }
-
-export const readJsonLines = (path: string): Record<string, unknown>[] =>
-  readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
