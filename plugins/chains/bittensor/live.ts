@@ -119,7 +119,10 @@ export function openLiveSubnet(parts: LiveParts): Subnet {
       known = null;
       return uid;
     },
-    close: () => connection.close(),
+    async close() {
+      await weights.close();
+      await connection.close();
+    },
   };
 }
 
