@@ -17,7 +17,7 @@ export const run = (command: string, args: readonly string[], cwd: string): Prom
     // Settings of the npm that runs this suite would reach the one that is run here.
     const env = { PATH, HOME, NO_COLOR: '1', npm_config_cache: process.env['npm_config_cache'] };
     execFile(command, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-      if (error && typeof error.code !== 'number') reject(error as Error);
+      if (error && typeof error.code !== 'number') reject(new Error(error.message, { cause: error }));
       else resolve({ code: Number(error?.code ?? 0), stdout, stderr });
     });
   });
