@@ -27,12 +27,17 @@ const plugin = definePlugin({
       const file = resolve(paths.config, config.metagraph);
       return createChain({ ...parts, subnet: openStaticSubnet(file, netuid, pair.address, clock) });
     }
+    // Here, where one that is missing is told of by name; one after the other, they share parts.
+    for (const load of libraries) await load();
     const { openLiveSubnet } = await import('./live.ts');
     return createChain({ ...parts, subnet: openLiveSubnet({ ...parts, netuid, paths, signal }) });
   },
 });
 
 export default plugin;
+
+/** What talking to a chain needs; a static subnet does without. */
+const libraries = [() => import('ws'), () => import('@polkadot/types'), () => import('@polkadot/api')];
 
 /** The subnet's number on the network in use. */
 function netuidOf({ netuid, network }: BittensorOptions): number {
