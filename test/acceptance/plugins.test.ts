@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { openRecords } from '../../core/index.ts';
 import type { Exchange } from '../../core/records/record.ts';
 import { install, must, pack, run, writeFiles } from '../helpers/packages.ts';
@@ -73,13 +74,20 @@ describe('plugins as npm packages', () => {
   it('work from examples/, beside plugins with other copies of zod and a tsyringe of their own', async () => {
     const project = emptyFolder('together');
     const examples = await Promise.all(
-      ['chrf', 'feed', 'invoice'].map((name) => pack(join(root, `examples/synth-plugin-${name}`), base)),
+      exampleNames.map((name) => pack(join(root, `examples/synth-plugin-${name}`), base)),
     );
     writeFiles(base, rivals);
     const others: string[] = [];
     for (const name of ['oldzod', 'newzod', 'inject'])
       others.push(await pack(join(base, `synth-plugin-${name}`), base));
     await install(project, synthTarball, ...examples, ...others);
+    // What they promise of themselves they keep beside the published package.
+    for (const name of exampleNames) {
+      cpSync(join(root, `examples/synth-plugin-${name}`), join(project, 'sources', name), {
+        recursive: true,
+      });
+      await must(process.execPath, ['--test'], join(project, 'sources', name));
+    }
     writeFiles(project, {
       'harbour.rss': readFileSync(join(root, 'examples/synth-plugin-feed/sample/harbour.rss'), 'utf8'),
       'synth.config.yaml': together,
@@ -131,6 +139,8 @@ describe('plugins as npm packages', () => {
     expect(typo.stderr).toContain('Did you mean "longest"?');
   }, 400_000);
 });
+
+const exampleNames = ['chrf', 'feed', 'invoice'];
 
 /** What the preset asks beside questions about its material. */
 const others = 'summarization: null, debugging: null, math: null, date-qa: null, sentiment: null';
