@@ -113,6 +113,7 @@ async function writeFiles(folder: string, files: NonNullable<Subject['files']>):
   for (const [name, content] of Object.entries(files)) {
     const path = join(folder, name);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, content);
+    // Readable by us alone, as keys and tokens have to be.
+    await writeFile(path, content, { mode: 0o600 });
   }
 }
