@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { Serving } from '../../../../core/index.ts';
 import { readBytes } from '../axon/body.ts';
@@ -14,6 +15,8 @@ import { createScreen, forgetAt, refuse, type Passed } from './screen.ts';
 
 /** Bodies that are read at once, for each request that may be answered at once. */
 const readersPerAnswer = 4;
+/** Who takes longer over a body makes room for others: until it is there nobody knows who sends it. */
+const slowAfterMs = 1_000;
 
 /** Serves miners by signed chat completions, Epistula version 2. SYN_CHAIN_STATE when the address is taken. */
 export async function serveEpistula(given: ServeParts, signal: AbortSignal): Promise<Serving> {
@@ -21,7 +24,16 @@ export async function serveEpistula(given: ServeParts, signal: AbortSignal): Pro
   const { options, clock, log, storage } = given;
   const nonces = openNonces(join(storage, `epistula-${given.self().hotkey}.log`), nanoseconds(clock.now()));
   const parts = { ...given, nonces, load: createLoad(options), failures: countFailures(clock) };
-  let readers = 0;
+  /** Whose body is being read since when, the first in front. */
+  const readers = new Map<IncomingMessage, number>();
+  const hasRoom = (): boolean => {
+    if (readers.size < readersPerAnswer * options.maxConcurrent) return true;
+    const [[slowest, sinceMs]] = readers as unknown as [[IncomingMessage, number]];
+    if (clock.monotonic() - sinceMs < slowAfterMs) return false;
+    readers.delete(slowest);
+    slowest.destroy();
+    return true;
+  };
   try {
     const serving = await openShell({
       options,
@@ -29,10 +41,10 @@ export async function serveEpistula(given: ServeParts, signal: AbortSignal): Pro
       log,
       screen: createScreen(parts),
       async handle(exchange, passed) {
-        const most = readersPerAnswer * options.maxConcurrent;
-        if (readers >= most) return send(refuse(429, 'Too many requests at once', 1000), exchange, parts);
-        readers += 1;
-        const body = await readBytes(exchange.request, options.maxRequestBytes).finally(() => (readers -= 1));
+        const { request } = exchange;
+        if (!hasRoom()) return send(refuse(429, 'Too many requests at once', 1000), exchange, parts);
+        readers.set(request, clock.monotonic());
+        const body = await readBytes(request, options.maxRequestBytes).finally(() => readers.delete(request));
         if (body === null)
           return send(refuse(413, `More than ${options.maxRequestBytes} bytes`), exchange, parts);
         const admitted = admit(body, passed, parts);
@@ -77,8 +89,8 @@ function admit(body: Buffer, passed: Passed, parts: EpistulaParts) {
   if (nonces.last(signedBy, uuid) !== null) return refuse(400, 'Request was made before');
   const { uid, stake, validatorPermit } = lookUp(signedBy);
   const caller = { hotkey: signedBy, uid, stake, validatorPermit };
+  if (!load.hasRoom(signedBy)) return refuse(429, 'Too many requests of this hotkey at once', 1000);
   const leave = load.enter(signedBy);
-  if (leave === null) return refuse(429, 'Too many requests of this hotkey at once', 1000);
   const remembered = {
     hotkey: signedBy,
     uuid,

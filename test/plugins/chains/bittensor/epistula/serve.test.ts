@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../../../core/host/clock.ts';
-import type { MinerAnswer, MinerRequest, Refusal, Serving } from '../../../../../core/index.ts';
+import type { Clock, MinerAnswer, MinerRequest, Refusal, Serving } from '../../../../../core/index.ts';
 import type { ServeParts } from '../../../../../plugins/chains/bittensor/axon/parts.ts';
 import { createEpistulaClient } from '../../../../../plugins/chains/bittensor/epistula/ask.ts';
 import { signedMessage } from '../../../../../plugins/chains/bittensor/epistula/message.ts';
@@ -28,6 +30,7 @@ interface Setup {
   readonly refuse?: () => Refusal | null;
   readonly axon?: object;
   readonly storage?: string;
+  readonly clock?: Clock;
 }
 
 async function start({
@@ -35,6 +38,7 @@ async function start({
   refuse = () => null,
   axon = {},
   storage,
+  clock = systemClock,
 }: Setup = {}): Promise<Serving> {
   const sr25519 = await loadSr25519();
   const folder = storage ?? mkdtempSync(join(tmpdir(), 'synth-epistula-'));
@@ -47,7 +51,7 @@ async function start({
     // Any free port: tests alone ask for it.
     options: { ...options.parse({ axon: { host: '127.0.0.1', ...axon } }).axon, port: 0 },
     storage: folder,
-    clock: systemClock,
+    clock,
     log: quietLog,
   };
   const serving = await serveEpistula(parts, never);
@@ -289,6 +293,51 @@ describe('knocked at by hand', () => {
     const all = await Promise.all(Array.from({ length: 8 }, () => knock(serving, same)));
     expect(all.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(all.filter(({ status }) => status === 400)).toHaveLength(7);
+  });
+
+  it('answers so many of one hotkey at once', async () => {
+    let go = (): void => undefined;
+    const going = new Promise<{ text: string }>((resolve) => (go = () => resolve({ text: 'x' })));
+    let asked = 0;
+    const serving = await start({
+      axon: { maxPerHotkey: 2 },
+      answer: () => {
+        asked += 1;
+        return going;
+      },
+    });
+    const first = [knock(serving), knock(serving)];
+    while (asked < 2) await systemClock.sleep(5, never);
+    expect(await knock(serving)).toMatchObject({ status: 429 });
+    const other = knock(serving, { uri: '//Dave' });
+    while (asked < 3) await systemClock.sleep(5, never);
+    go();
+    expect((await Promise.all([...first, other])).map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
+
+  it('has room for others where bodies do not come', async () => {
+    let later = 0;
+    const clock: Clock = { ...systemClock, monotonic: () => systemClock.monotonic() + later };
+    const serving = await start({ axon: { maxConcurrent: 1 }, clock });
+    const head = [
+      'POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\nepistula-version: 2',
+      `epistula-timestamp: ${Date.now()}\r\nepistula-uuid: slow\r\nepistula-signed-for: ${bob}`,
+      `epistula-signed-by: ${bob}\r\nepistula-request-signature: 0x${'ab'.repeat(64)}\r\n\r\n`,
+    ].join('\r\n');
+    const slow = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const socket = connect(serving.port, '127.0.0.1');
+        closers.push(() => socket.destroy());
+        await once(socket, 'connect');
+        socket.write(head);
+        return socket;
+      }),
+    );
+    while ((await knock(serving)).status !== 429) await systemClock.sleep(5, never);
+    const closed = Promise.race(slow.map((socket) => once(socket.resume(), 'close')));
+    later = 2_000;
+    expect((await knock(serving)).status).toBe(200);
+    await closed;
   });
 
   it('may believe in the future when told to', async () => {
