@@ -162,8 +162,8 @@ const tooSlow = (entry: CheckedEntry, timeoutMs: number): SynthError =>
 
 const tellLeak = ({ plugins, what }: Leak): string =>
   plugins.length > 0
-    ? `${plugins.join(' or ')} left ${what} open: close it in \`stop\`.`
-    : `A plugin opened ${what} while it worked and left it open: close it in \`stop\`.`;
+    ? `${plugins.join(' or ')} left ${what} open: \`stop\` has to close what the plugin opens.`
+    : `A plugin left ${what} open that it opened while it worked: \`stop\` has to close what the plugin opens.`;
 
 function wrap(bound: Bound<Kind>, wraps: Wraps): Bound<Kind> {
   if (isKind(bound, 'llm') && wraps.llm) return { ...bound, instance: wraps.llm(bound.name, bound) };

@@ -131,14 +131,14 @@ export const behavingWrongly: readonly BrokenPlugin[] = [
     'setInterval(() => undefined, 1e6)',
     0,
     'left a timer open',
-    'close it in `stop`',
+    '`stop` has to close what the plugin opens',
   ),
   upsets(
     'a server that is left',
     "const { createServer } = await import('node:net'); await new Promise((up) => createServer().listen(0, '127.0.0.1', up))",
     0,
     'left a server open',
-    'close it in `stop`',
+    '`stop` has to close what the plugin opens',
   ),
   upsets(
     'the end of the process',
