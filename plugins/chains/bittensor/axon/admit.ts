@@ -21,7 +21,9 @@ const maxKeys = 4096;
 export function createAdmission(
   parts: AxonParts,
 ): (passed: Passed) => { readonly refuse: Answer } | { readonly admit: Admitted } {
-  const { self, sr25519, handler, lookUp, clock, refusals, nonces, load, failures } = parts;
+  const { self, sr25519, handler, lookUp, options, clock, refusals, nonces, load, failures } = parts;
+  // Any request can be given out for an old one, which no nonce is too old for: its version is not signed.
+  const takesOld = options.relaxed.includes('old-versions');
   const keys = new Map<string, Uint8Array | null>();
   const keyOf = (hotkey: string): Uint8Array | null => {
     const known = keys.get(hotkey);
@@ -58,7 +60,7 @@ export function createAdmission(
     if (refusal !== null)
       return refuse(refusal.status, wordings[refusal.status](refusal.reason), refusal.retryAfterMs);
     const now = nanoseconds(clock.now());
-    const until = isTimed(dendrite.version) ? forgetAt(nonce) : now + dayNs;
+    const until = isTimed(dendrite.version) && !takesOld ? forgetAt(nonce) : now + dayNs;
     if (!nonces.remember({ hotkey, uuid, nonce, until, now, known: caller.uid !== null }))
       return refuse(429, 'Too many callers to remember', 60_000);
     return { admit: { caller, leave: load.enter(hotkey) } };

@@ -1,3 +1,4 @@
+import { systemClock } from '../../../../../core/host/clock.ts';
 import type { MinerRequest, Serving } from '../../../../../core/index.ts';
 import type { BittensorOptions } from '../../../../../plugins/chains/bittensor/options.ts';
 import {
@@ -11,7 +12,7 @@ import {
   withHeaders,
   type WireRequest,
 } from '../../../../helpers/axon.ts';
-import { never } from '../../../../helpers/local-chain.ts';
+import { never, temporaryFolder } from '../../../../helpers/local-chain.ts';
 
 type Relaxed = BittensorOptions['axon']['relaxed'][number];
 
@@ -79,6 +80,24 @@ test('old versions count by a clock of their own, upwards', async () => {
   expect((await send(port, old(42n))).status).toBe(200);
   expect((await send(port, old(42n))).status).toBe(401);
   expect((await send(port, old(43n))).status).toBe(200);
+});
+
+test('a captured request is not taken again as one of an old version', async () => {
+  const storage = temporaryFolder();
+  const captured = wireRequest();
+  const at = async (laterMs: number): Promise<number> => {
+    const clock = { ...systemClock, now: () => systemClock.now() + laterMs };
+    axon = await startAxon({ axon: { relaxed: ['old-versions'] }, storage, clock });
+    return axon.port;
+  };
+  expect((await send(await at(0), captured)).status).toBe(200);
+  kept.destroy();
+  await axon?.close(never);
+  const { status } = await send(
+    await at(600_000),
+    withHeaders(captured, { bt_header_dendrite_version: '7001000' }),
+  );
+  expect(status).toBe(401);
 });
 
 test('whom the body says it is from is believed only when told to', async () => {
