@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
 import { link, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -74,12 +75,14 @@ export const unusable = (path: string, cause: unknown): SynthError =>
 async function withFile<T>(path: string, work: (file: FileHandle) => Promise<T>): Promise<T | null> {
   let file: FileHandle;
   try {
-    file = await open(path, 'r');
+    // A pipe would else be waited for.
+    file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw unusable(path, cause);
   }
   try {
+    if (!(await file.stat()).isFile()) throw new Error('it is no file');
     return await work(file);
   } catch (cause) {
     throw cause instanceof SynthError ? cause : unusable(path, cause);

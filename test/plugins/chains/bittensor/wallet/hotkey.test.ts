@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { unlockColdkey } from '../../../../../plugins/chains/bittensor/wallet/coldkey.ts';
@@ -57,6 +59,20 @@ describe('the hotkey of a node', () => {
     const wrong = openHotkey(folder.options({ password: 'wrong-one' }).wallet, places);
     await expect(wrong).rejects.toMatchObject(locked);
   }, 300_000);
+
+  it.each<[string, (path: string) => unknown]>([
+    ['a folder', (path) => mkdirSync(path, { recursive: true })],
+    ['a pipe', (path) => execFileSync('mkfifo', [path])],
+    ['a device without an end', (path) => symlinkSync('/dev/zero', path)],
+  ])('is no %s', async (_name, make) => {
+    const file = folder.put('w/hotkeys/h', '');
+    rmSync(file);
+    make(file);
+    await expect(openHotkey(folder.options().wallet, places)).rejects.toMatchObject({
+      code: 'SYN_KEY_INVALID',
+      message: `${file} cannot be used: it is no file.`,
+    });
+  });
 
   it.each(['$ANSIBLE_VAULT;1.1;AES256\n6162', 'gAAAAABlVtY'])(
     'is refused in the old form %s',
