@@ -95,8 +95,10 @@ export function openNonces(file: string, now: bigint, { all, perHotkey }: NonceB
       lines += 1;
       if (lines > 2 * entries + 4096) {
         forget(at);
-        closeSync(handle);
+        // The old one closed first would, should this fail, leave a number that may come to mean another file.
+        const full = handle;
         handle = rewrite();
+        closeSync(full);
       }
       return true;
     },
