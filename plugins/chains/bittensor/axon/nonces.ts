@@ -56,6 +56,8 @@ export function openNonces(file: string, now: bigint, { all, perHotkey }: NonceB
       if (own.size === 0) byHotkey.delete(hotkey);
     }
   };
+  // Seldom: whoever else has it open, a second miner by mistake, would go on writing to the old one.
+  const isOutdated = (): boolean => lines > 2 * entries + 4096;
   const rewrite = (): number => {
     let text = '';
     for (const [hotkey, own] of byHotkey) for (const [uuid, entry] of own) text += line(hotkey, uuid, entry);
@@ -67,10 +69,14 @@ export function openNonces(file: string, now: bigint, { all, perHotkey }: NonceB
 
   let handle: number;
   try {
-    for (const [, nonce = '', until = '', hotkey = '', uuid = ''] of readIfThere(file).matchAll(form))
+    const text = readIfThere(file);
+    for (const [, nonce = '', until = '', hotkey = '', uuid = ''] of text.matchAll(form)) {
       put(hotkey, uuid, { nonce: BigInt(nonce), until: BigInt(until) });
+      lines += 1;
+    }
     forget(now);
-    handle = rewrite();
+    handle = isOutdated() ? rewrite() : openSync(file, 'a', 0o600);
+    if (text !== '' && !text.endsWith('\n')) writeSync(handle, '\n');
   } catch (cause) {
     throw new SynthError('SYN_CHAIN_STATE', {
       message: `The file of nonces ${file} can't be used: ${(cause as Error).message}`,
@@ -93,7 +99,7 @@ export function openNonces(file: string, now: bigint, { all, perHotkey }: NonceB
       writeSync(handle, line(hotkey, uuid, entry));
       put(hotkey, uuid, entry);
       lines += 1;
-      if (lines > 2 * entries + 4096) {
+      if (isOutdated()) {
         forget(at);
         // The old one closed first would, should this fail, leave a number that may come to mean another file.
         const full = handle;

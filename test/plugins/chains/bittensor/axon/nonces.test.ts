@@ -46,6 +46,16 @@ test('a line that was cut off is passed over, and what comes after it is kept', 
   expect(openNonces(file, 0n).last(hotkey, 'u3')).toBe(8n);
 });
 
+test('another process that opens it for a moment takes nothing away', () => {
+  const file = newFile();
+  const nonces = openNonces(file, 0n);
+  nonces.remember(seen(5n));
+  openNonces(file, 0n).close();
+  nonces.remember(seen(8n));
+  nonces.close();
+  expect(openNonces(file, 0n).last(hotkey, 'u1')).toBe(8n);
+});
+
 test('what is too old of itself is forgotten', () => {
   const file = newFile();
   openNonces(file, 0n).remember(seen(5n));
