@@ -28,11 +28,7 @@ export { completeText, delimit, delimitDialogue } from './llm/prompt.ts';
 export * from './config/index.ts';
 export { createNode, type Node, type NodeOptions } from './host/create-node.ts';
 export { pluginAtWork } from './host/at-work.ts';
-export {
-  inspectPackage,
-  type OfferedPlugin,
-  type PackageReport,
-} from './host/inspect-package.ts';
+export { inspectPackage, type OfferedPlugin, type PackageReport } from './host/inspect-package.ts';
 export {
   loadCatalog,
   namespaceOf,
