@@ -59,6 +59,8 @@ function send(options: RequestOptions, body: Uint8Array): Promise<IncomingMessag
       const wasClosed = request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
       reject(wasClosed && !options.signal?.aborted ? new ClosedMeanwhile('closed', { cause: error }) : error);
     });
+    // Of an answer that switches protocols (101) Node tells nothing else.
+    request.once('close', () => reject(Object.assign(new Error('no answer'), { code: 'ECONNRESET' })));
     request.end(body);
   });
 }

@@ -154,6 +154,16 @@ describe('a stream as answer', () => {
     expect(reply.chunks).toHaveLength(1);
   });
 
+  it('is not whole because it was cut off for being late', async () => {
+    const head =
+      'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nbt_header_axon_status_code: 200\r\n\r\n';
+    const endless: Answer = ({ socket }) => socket?.write(`${head}as far`);
+    expect(await replyTo(endless, { ...stream, timeoutMs: 300 })).toMatchObject({
+      status: 408,
+      text: 'as far',
+    });
+  });
+
   it('counts not at all when the peer breaks it off, or says too much', async () => {
     const breaks: Answer = (response) => {
       response.writeHead(200, events);
@@ -187,6 +197,8 @@ describe('a peer that cannot be asked', () => {
       ({ socket }) => socket?.destroy(),
       ({ socket }) => socket?.write(`HTTP/1.1 200 OK\r\nx: ${'x'.repeat(40_000)}`),
       ({ socket }) => socket?.end('hello\r\n\r\n'),
+      ({ socket }) =>
+        socket?.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
     ];
     for (const answer of bad) expect(await replyTo(answer)).toMatchObject({ status: 503, text: '' });
   });
