@@ -113,12 +113,14 @@ async function follow(
   const find = (): Promise<Outcome | null> =>
     connection.call('find a transaction', (_, link) => findOutcome(link, sent), signal);
   for (let isFirst = true; ; isFirst = false) {
+    let isTaken = false;
     try {
       const watching = await connection.once(
         (link) => sendAndWatch(link, sent, waitFor),
         parts.callTimeoutMs ?? defaults.callTimeoutMs,
         signal,
       );
+      isTaken = true;
       const { blockHash, fault } = await watching.verdict(late);
       const outcome = fault
         ? await find()
@@ -128,13 +130,19 @@ async function follow(
     } catch (error) {
       signal.throwIfAborted();
       // No node was there to send it to.
-      if (isFirst && isSynthError(error)) throw error;
+      if (isFirst && !isTaken && isSynthError(error)) throw error;
       const rejection = readRejection(error);
       if (rejection && isFirst) return { fault: rejection, isFirst };
-      const outcome = rejection || late.aborted ? await find() : null;
-      if (outcome) return { outcome };
+      try {
+        const outcome = rejection || late.aborted ? await find() : null;
+        if (outcome) return { outcome };
+        if (rejection && rejection.name !== 'AlreadyImported' && !late.aborted)
+          return { fault: rejection, isFirst };
+      } catch (fault) {
+        signal.throwIfAborted();
+        log.debug('nobody could look for a transaction', { what, hash: sent.hash, reason: reasonOf(fault) });
+      }
       if (late.aborted) throw unknownFate(what, sent, error);
-      if (rejection && rejection.name !== 'AlreadyImported') return { fault: rejection, isFirst };
       log.warn('a node failed with a transaction on its way', {
         what,
         hash: sent.hash,

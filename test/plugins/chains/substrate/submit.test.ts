@@ -9,7 +9,11 @@ import {
 } from '../../../../plugins/chains/substrate/submit.ts';
 import type { Fault } from '../../../../plugins/chains/substrate/rejection.ts';
 import { extensions } from '../../../../plugins/chains/bittensor/subtensor/extensions.ts';
-import { startSubstrateNode, type SubstrateNode } from '../../../helpers/substrate-node/node.ts';
+import {
+  startSubstrateNode,
+  type SubstrateNode,
+  type Verdict,
+} from '../../../helpers/substrate-node/node.ts';
 import { newSubtensor } from '../../../helpers/substrate-node/subtensor.ts';
 
 const { signal } = new AbortController();
@@ -193,6 +197,20 @@ describe('submitting a transaction', () => {
   it('does not wait for ever for a block', async () => {
     node.judge = () => ({ kind: 'say', statuses: ['ready'] });
     await expect(setWeights({ inclusionMs: 200 })).rejects.toMatchObject({
+      code: 'SYN_CHAIN_UNAVAILABLE',
+      detail: { hash: expect.stringMatching(/^0x/) as string },
+    });
+  });
+
+  it.each([
+    ['once it has it', (): Verdict => ({ kind: 'say', statuses: ['ready'] })],
+    ['once it is in a block', (): Verdict => ({ kind: 'include' })],
+  ])('says what to look for when the only node goes for good, %s', async (_name, judge) => {
+    node.judge = () => {
+      setImmediate(() => void node.close());
+      return judge();
+    };
+    await expect(setWeights({ inclusionMs: 500 })).rejects.toMatchObject({
       code: 'SYN_CHAIN_UNAVAILABLE',
       detail: { hash: expect.stringMatching(/^0x/) as string },
     });
