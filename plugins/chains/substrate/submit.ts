@@ -50,6 +50,12 @@ export interface SubmitterParts {
 
 const defaults = { inclusionMs: 180_000, callTimeoutMs: 30_000, pauseMs: 1_000 } as const;
 
+/**
+ * Refusals worth signing anew for, once. Stale: the count was of a node that lagged, or of before somebody else used the key.
+ * BadProof: the runtime was replaced between signing and sending.
+ */
+const outdated: readonly string[] = ['Stale', 'BadProof'];
+
 /** The last transaction of each key on each connection: the next one's nonce depends on it. */
 const tails = new WeakMap<Connection, Map<string, Promise<unknown>>>();
 
@@ -89,9 +95,9 @@ async function submitOne(
   const deadline = clock.deadline(parts.inclusionMs ?? defaults.inclusionMs, signal);
   try {
     let ended = await follow(parts, what, sent, deadline.signal, signal);
-    if ('fault' in ended && ended.fault.name === 'Stale' && ended.isFirst) {
-      // The count was of a node that lagged, or of before somebody else used the key.
-      log.debug('the nonce was used already', { what });
+    if ('fault' in ended && outdated.includes(ended.fault.name) && ended.isFirst) {
+      log.debug('what was signed was outdated', { what, name: ended.fault.name });
+      await clock.sleep(defaults.pauseMs, signal);
       sent = await prepare();
       ended = await follow(parts, what, sent, deadline.signal, signal);
     }

@@ -146,12 +146,15 @@ describe('submitting a transaction', () => {
     expect(node.sent).toHaveLength(2);
   });
 
-  it('signs anew when the nonce was used meanwhile', async () => {
+  it.each([
+    ['the nonce was used', 'Transaction is outdated'],
+    ['the runtime was replaced', 'Transaction has a bad signature'],
+  ])('signs anew when %s meanwhile', async (_name, data) => {
     let first = true;
     node.judge = () => {
       if (!first) return { kind: 'include' };
       first = false;
-      return { kind: 'refuse', code: 1010, message: 'Invalid Transaction', data: 'Transaction is outdated' };
+      return { kind: 'refuse', code: 1010, message: 'Invalid Transaction', data };
     };
     expect(await setWeights()).toMatchObject({ accepted: true });
     expect(node.sent).toHaveLength(2);
