@@ -3,6 +3,7 @@ import type { Clock, KeyPlaces, Logger, Metagraph } from '../../../core/index.ts
 import { SynthError } from '../../../core/index.ts';
 import type { Sr25519Pair } from '../keys/sr25519.ts';
 import { openConnection } from '../substrate/connection.ts';
+import { stateAtHead } from '../substrate/state-at.ts';
 import { createSubmitter } from '../substrate/submit.ts';
 import { networks, type BittensorOptions } from './options.ts';
 import type { Subnet } from './subnet.ts';
@@ -82,11 +83,7 @@ export function openLiveSubnet(parts: LiveParts): Subnet {
     async block(abort) {
       return (
         freshBlock() ??
-        connection.call(
-          'the newest block',
-          async (api) => (await api.rpc.chain.getHeader()).number.toNumber(),
-          abort,
-        )
+        connection.call('tell the newest block', async (_, link) => (await stateAtHead(link)).block, abort)
       );
     },
     async announce({ ip, port }, abort) {

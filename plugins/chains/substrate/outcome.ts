@@ -6,7 +6,7 @@ import { LinkFault } from './faults.ts';
 import type { Link } from './link.ts';
 import type { Fault } from './rejection.ts';
 import type { Signed } from './signing.ts';
-import { readStorage } from './state-at.ts';
+import { readStorage, toNumber } from './state-at.ts';
 
 /** What became of a transaction in the block that has it. */
 export interface Outcome {
@@ -32,7 +32,7 @@ export async function readOutcome(link: Link, blockHash: string, sent: Signed): 
   const all = (await readStorage(link, events, [], blockHash)) as unknown as readonly EventRecord[];
   const records = all.filter(({ phase }) => phase.isApplyExtrinsic && phase.asApplyExtrinsic.eqn(index));
   return {
-    block: Number(answer.block.header.number),
+    block: toNumber(answer.block.header.number),
     fault: failureIn(api, records),
     events: records.map(({ event }) => ({
       name: `${event.section}.${event.method}`,
@@ -43,7 +43,7 @@ export async function readOutcome(link: Link, blockHash: string, sent: Signed): 
 
 /** Looks for it in every block that can have it so far; null: none has. */
 export async function findOutcome(link: Link, sent: Signed): Promise<Outcome | null> {
-  const head = Number((await link.socket.send<{ readonly number: string }>('chain_getHeader', [])).number);
+  const head = toNumber((await link.socket.send<{ readonly number: string }>('chain_getHeader', [])).number);
   for (let block = sent.block; block <= Math.min(head, sent.until); block += 1) {
     const hash = await link.socket.send<string>('chain_getBlockHash', [block]);
     const outcome = await readOutcome(link, hash, sent);

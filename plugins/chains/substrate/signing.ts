@@ -2,7 +2,7 @@ import type { ApiPromise } from '@polkadot/api';
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
 import type { Pair } from '../keys/ed25519.ts';
 import type { Link } from './link.ts';
-import { stateAtHead } from './state-at.ts';
+import { stateAtHead, toNumber } from './state-at.ts';
 
 /** An sr25519 pair. */
 export interface Signer extends Pair {
@@ -39,7 +39,7 @@ export async function signCall(
     socket.send<`0x${string}`>('chain_getFinalizedHead', []),
   ]);
   const finalized = await socket.send<{ readonly number: string }>('chain_getHeader', [finalizedHash]);
-  const current = Number(finalized.number);
+  const current = toNumber(finalized.number);
   const extrinsic = make(api);
   extrinsic.sign(accountOf(pair), {
     blockHash: finalizedHash,
@@ -52,7 +52,7 @@ export async function signCall(
   return {
     hex: extrinsic.toHex(),
     hash: extrinsic.hash.toHex(),
-    block: Number(best.number),
+    block: toNumber(best.number),
     until: current + lifeBlocks,
   };
 }
@@ -67,7 +67,7 @@ async function nextNonce(link: Link, address: string): Promise<number> {
     link.socket.send<number>('system_accountNextIndex', [address]),
   ]);
   const { nonce } = (await state.read('system', 'account', address)) as { readonly nonce: number };
-  return Math.max(nonce, counted);
+  return Math.max(toNumber(nonce), toNumber(counted));
 }
 
 /** A pair as upstream's encoder wants it. */

@@ -27,7 +27,7 @@ export async function stateAtHead(link: Link): Promise<StateAt> {
   const { query, call, consts, runtimeVersion } = link.api;
   const specVersion = runtimeVersion.specVersion.toNumber();
   return {
-    block: Number(header.number),
+    block: toNumber(header.number),
     blockHash,
     specVersion,
     has: (pallet, entry) => query[pallet]?.[entry] !== undefined,

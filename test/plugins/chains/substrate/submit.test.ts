@@ -219,6 +219,16 @@ describe('submitting a transaction', () => {
     });
   });
 
+  it.each<[string, string, object | number]>([
+    ['the heads', 'chain_getHeader', {}],
+    ['the nonce', 'system_accountNextIndex', { nonce: 1 }],
+  ])('signs nothing by a node that tells nonsense of %s', async (_name, method, result) => {
+    await connection.call('connect', async () => null, signal);
+    node.interfere = (asked) => (asked === method ? { result } : null);
+    await expect(setWeights()).rejects.toMatchObject({ code: 'SYN_CHAIN_UNAVAILABLE' });
+    expect(node.sent).toHaveLength(0);
+  });
+
   it('does not wait for ever for a node to take it', async () => {
     node.interfere = (method) => (method === 'author_submitAndWatchExtrinsic' ? 'silence' : null);
     await expect(setWeights({ inclusionMs: 300, callTimeoutMs: 100 })).rejects.toMatchObject({
