@@ -229,6 +229,17 @@ describe('submitting a transaction', () => {
     expect(node.sent).toHaveLength(0);
   });
 
+  it('takes nothing for lost on the word of a node that does not know its head', async () => {
+    node.judge = () => {
+      node.interfere = (asked) => (asked === 'chain_getHeader' ? { result: {} } : null);
+      return { kind: 'say', statuses: ['ready', 'dropped'] };
+    };
+    await expect(setWeights({ inclusionMs: 300 })).rejects.toMatchObject({
+      code: 'SYN_CHAIN_UNAVAILABLE',
+      detail: { hash: expect.stringMatching(/^0x/) as string },
+    });
+  });
+
   it('does not wait for ever for a node to take it', async () => {
     node.interfere = (method) => (method === 'author_submitAndWatchExtrinsic' ? 'silence' : null);
     await expect(setWeights({ inclusionMs: 300, callTimeoutMs: 100 })).rejects.toMatchObject({
