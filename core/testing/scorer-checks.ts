@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { deepFreeze } from '../config/freeze.ts';
 import { law, type Check, type Expect } from './check.ts';
 import { pluginChecks } from './plugin-checks.ts';
-import { hostileTexts, sampleBatch } from './samples.ts';
+import { hostileTexts, ranMark, sampleBatch } from './samples.ts';
 import { defendantOf, onStage, type Subject } from './stage.ts';
 import type { ScoreBatch, Scorer, ScorerTraits } from '../contracts/scorer.ts';
 import type { Score } from '../contracts/values.ts';
@@ -102,6 +103,14 @@ export function scorerChecks(subject: ScorerSubject): Check[] {
             async (expect) => {
               for (const batch of batches) {
                 const [together = []] = await scored([batch]);
+                const whole = await onStage<'scorer', Score[]>(subject, ({ instance }) =>
+                  instance.score(deepFreeze(JSON.parse(JSON.stringify(batch)) as ScoreBatch), never),
+                );
+                expect(
+                  isDeepStrictEqual(valuesOf(whole), valuesOf(together)),
+                  () =>
+                    `one at a time, as a node asks it, replies earn ${valuesOf(together).join(', ')}, and ${valuesOf(whole).join(', ')} all at once`,
+                );
                 for (const [index, reply] of batch.replies.entries()) {
                   const [[alone] = []] = await scored([{ ...batch, replies: [reply] }]);
                   expect(
@@ -117,7 +126,7 @@ export function scorerChecks(subject: ScorerSubject): Check[] {
     law(
       defendant,
       'hostile text scores',
-      'A reply is any text at all: give it a value, never throw.',
+      'A reply is any text at all: give it a value, never throw, and never run it.',
       async (expect) => {
         const [batch] = batches as readonly [ScoreBatch];
         const all = hostileTexts.map((text) => ({ ...batch, replies: [replyLike(batch, text)] }));
@@ -125,6 +134,9 @@ export function scorerChecks(subject: ScorerSubject): Check[] {
           expectValue(score, (holds, finding) =>
             expect(holds, () => `${JSON.stringify(hostileTexts[index]?.slice(0, 30))}: ${String(finding)}`),
           );
+        const ran = Reflect.has(globalThis, ranMark);
+        Reflect.deleteProperty(globalThis, ranMark);
+        expect(!ran, 'it runs the text of a reply as code');
       },
     ),
   ];

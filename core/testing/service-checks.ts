@@ -29,9 +29,13 @@ export function serviceChecks(given: ServiceSubject): Check[] {
         await onStage<'service', void>(subject, async ({ instance, io }) => {
           const end = new AbortController();
           const { closed, address } = await instance.start(io, end.signal);
-          expect(address === null || typeof address === 'string', `its address is ${String(address)}`);
-          expect(typeof (closed as Partial<Promise<void>>)?.then === 'function', 'closed is no promise');
-          end.abort();
+          try {
+            expect(address === null || typeof address === 'string', `its address is ${String(address)}`);
+            expect(typeof (closed as Partial<Promise<void>>)?.then === 'function', 'closed is no promise');
+          } finally {
+            // Whatever was found, its server must not keep the test runner alive.
+            end.abort();
+          }
           await closed.catch(() => undefined);
         });
       },

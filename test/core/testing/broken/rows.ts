@@ -37,7 +37,9 @@ const plugin: readonly Row[] = [
     if ((starts += 1) > 1) throw new Error('It was set up before.');
     return {};
   }),
-  onScorer('it sets up and stops, again and again', () => ({ stop: () => new Promise(() => undefined) })),
+  onScorer('it sets up and stops, again and again', () => ({ stop: () => new Promise(() => undefined) }), {
+    patienceMs: 300,
+  }),
   [
     'it sets up and stops, again and again',
     { plugin: { ...scorer, setup: () => new Promise(() => undefined) } as never, patienceMs: 300 },
@@ -121,6 +123,31 @@ const scorers: readonly Row[] = [
   onScorer(
     'no reply moves the score of another',
     values(() => 1 / (1 + (seen += 1))),
+  ),
+  // The best of the batch earns 1: batch of one.
+  onScorer(
+    'no reply moves the score of another',
+    after('score', (scores) => {
+      const best = Math.max(...scores.map(({ value }: any) => value)) || 1;
+      return scores.map(({ value }: any) => ({ value: value / best }));
+    }),
+  ),
+  onScorer('no reply moves the score of another', (made) => ({
+    score: ({ replies, ...batch }: any, signal: unknown) => {
+      replies.sort((one: any, other: any) => one.text.length - other.text.length);
+      return made.score({ ...batch, replies }, signal);
+    },
+  })),
+  onScorer(
+    'hostile text scores',
+    values((score, { replies }, i) => {
+      try {
+        // eslint-disable-next-line @typescript-eslint/no-implied-eval -- what the law is about
+        return Number(new Function(`return (${replies[i].text})`)()) === 42 ? 1 : score.value;
+      } catch {
+        return score.value;
+      }
+    }),
   ),
   onScorer(
     'hostile text scores',
@@ -367,9 +394,13 @@ const onMiner = of('miner');
 const miners: readonly Row[] = [
   onMiner('it answers in text', () => ({ answer: async () => ({ text: 42 }) })),
   onMiner('it answers in text', () => ({ answer: async () => ({ text: 'x', body: ['x'] }) })),
-  onMiner('hostile messages get an answer or an error, in time', () => ({
-    answer: ({ text }: any) => (text === '.' ? new Promise(() => undefined) : Promise.resolve({ text })),
-  })),
+  onMiner(
+    'hostile messages get an answer or an error, in time',
+    () => ({
+      answer: ({ text }: any) => (text === '.' ? new Promise(() => undefined) : Promise.resolve({ text })),
+    }),
+    { patienceMs: 1000 },
+  ),
   onMiner('a caller that leaves early does no harm', () => ({
     answer: () => ({
       [Symbol.asyncIterator]: () => ({
