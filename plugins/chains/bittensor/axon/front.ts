@@ -110,7 +110,7 @@ function readHead(bytes: Buffer, at: number, maxBodyBytes: number): Found | 'par
   for (const line of lines) {
     const colon = line.indexOf(':');
     const name = line.slice(0, colon).toLowerCase();
-    if (colon < 1 || notPlain.has(name) || headers[name] !== undefined) return 'other';
+    if (!token.test(name) || notPlain.has(name) || headers[name] !== undefined) return 'other';
     headers[name] = line.slice(colon + 1).trim();
   }
   const length = headers['content-length'];
@@ -121,6 +121,9 @@ function readHead(bytes: Buffer, at: number, maxBodyBytes: number): Found | 'par
 
 /** Anything but lines of printable ASCII. */
 const notLines = /[^\x20-\x7e\r\n]|\r(?!\n)|(?<!\r)\n/;
+
+/** A header's name; with a space in it, it may be another one to a proxy before us, and the request end elsewhere. */
+const token = /^[\w!#$%&'*+.^`|~-]+$/;
 
 const notPlain: ReadonlySet<string> = new Set([
   'connection',

@@ -191,6 +191,20 @@ test.each([
   expect(answer.toString()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `, 'u'));
 });
 
+test.each(['transfer-encoding : chunked', ' transfer-encoding: chunked', 'a b: c', ': c'])(
+  'junk under the header "%s" may end elsewhere for others, and is no request',
+  async (line) => {
+    const { port } = await start({});
+    const junk = textOf(withHeaders(wireRequest(), { bt_header_dendrite_nonce: '1' }));
+    const socket = await open(port, junk.replace('host: x', `host: x\r\n${line}`));
+    let text = '';
+    socket.on('data', (piece: Buffer) => (text += piece.toString()));
+    await isClosed(socket);
+    expect(text).toMatch(/^HTTP\/1.1 400 /u);
+    expect(text).not.toContain('HTTP/1.1 401');
+  },
+);
+
 test('answers that nobody reads are not piled up', async () => {
   const { port } = await start({ axon: { keepAliveMs: 500 } });
   const junk = textOf({ ...wireRequest(), path: '/Nobody' });
