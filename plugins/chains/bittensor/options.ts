@@ -45,7 +45,11 @@ const axon = z
       .min(1)
       .default(16)
       .describe('Requests of one hotkey answered at once; further ones are refused with 429.'),
-    maxConnectionsPerIp: z.int().min(1).default(64).describe('Open connections of one address.'),
+    maxConnectionsPerIp: z
+      .int()
+      .min(1)
+      .default(64)
+      .describe('Open connections of one address; of IPv6, of one /64.'),
     maxConnections: z.int().min(1).default(1024).describe('Open connections altogether.'),
     headerTimeoutMs: z
       .int()

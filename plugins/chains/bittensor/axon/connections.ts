@@ -1,4 +1,5 @@
 import type { Server, Socket } from 'node:net';
+import { siteOf } from './site.ts';
 
 export interface Connections {
   /** While a request of it is being answered, a connection is not closed to make room. */
@@ -28,7 +29,7 @@ export function boundConnections(
   const makeRoom = (sockets: Iterable<Socket>): boolean => {
     for (const socket of sockets)
       if (idle.has(socket)) {
-        remove(socket, socket.remoteAddress ?? '');
+        remove(socket, siteOf(socket.remoteAddress ?? ''));
         socket.destroy();
         return true;
       }
@@ -43,7 +44,7 @@ export function boundConnections(
   };
 
   server.prependListener('connection', (socket: Socket) => {
-    const ip = socket.remoteAddress ?? '';
+    const ip = siteOf(socket.remoteAddress ?? '');
     const ofIp = byIp.get(ip) ?? new Set<Socket>();
     const hasRoom =
       (ofIp.size < maxConnectionsPerIp || makeRoom(ofIp)) && (open.size < maxConnections || makeRoom(idle));

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../../core/index.ts';
 import { createBudget } from './budget.ts';
+import { siteOf } from './site.ts';
 
 /** Wrong signatures by address: checking one takes half a millisecond of everybody's time. */
 export interface Failures {
@@ -15,13 +16,14 @@ export function countFailures(clock: Clock): Failures {
   const budgets = new Map<string, ReturnType<typeof createBudget>>();
   return {
     add(ip) {
-      const budget = budgets.get(ip) ?? createBudget(allowed, clock);
-      budgets.delete(ip);
-      budgets.set(ip, budget);
+      const site = siteOf(ip);
+      const budget = budgets.get(site) ?? createBudget(allowed, clock);
+      budgets.delete(site);
+      budgets.set(site, budget);
       budget.take();
       const [oldest] = budgets.keys();
       if (budgets.size > maxAddresses && oldest !== undefined) budgets.delete(oldest);
     },
-    isSpent: (ip) => budgets.get(ip)?.isSpent ?? false,
+    isSpent: (ip) => budgets.get(siteOf(ip))?.isSpent ?? false,
   };
 }
