@@ -45,7 +45,7 @@ export { cleanTagsCompat, cleanTagSet } from './text/upstream-tags.ts';
 export { openSpool, type Spool, type SpoolEntry } from './spool/spool.ts';
 export { createSender, type Sender } from './spool/sender.ts';
 export { probe, type Probe } from './host/probe.ts';
-export { openRecords, type RecordStore } from './records/store.ts';
+export { openRecords, type RecordStore, type WeightsAttempt } from './records/store.ts';
 export { openChain, openKeystore, type Lone, type LoneChainOptions } from './host/lone-chain.ts';
 export { createTrial, type Trial, type TrialOptions } from './host/create-trial.ts';
 export {

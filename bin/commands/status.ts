@@ -4,7 +4,7 @@ import type { Command } from '../commands.ts';
 import { onDisk } from '../on-disk.ts';
 import { count, renderTable } from '../table.ts';
 import { writeJson, writeLine } from '../terminal.ts';
-import { openRecords, suggest, SynthError, type RecordStore } from '../../core/index.ts';
+import { openRecords, suggest, SynthError, type RecordStore, type WeightsAttempt } from '../../core/index.ts';
 
 export const command: Command = {
   usage: 'status [node]',
@@ -54,10 +54,10 @@ function read(node: string, store: RecordStore) {
   const ledger = store
     .readLedger()
     .map(({ uid, hotkey, score, samples }) => ({ uid, hotkey, score, samples }));
-  return { node, steps: store.countSteps(), runs, ledger };
+  return { node, steps: store.countSteps(), runs, ledger, weights: store.attempts(10) };
 }
 
-function describe({ node, steps, runs, ledger }: ReturnType<typeof read>): string {
+function describe({ node, steps, runs, ledger, weights }: ReturnType<typeof read>): string {
   const runRows = runs.map((run) => [
     String(run.id),
     run.state,
@@ -70,6 +70,13 @@ function describe({ node, steps, runs, ledger }: ReturnType<typeof read>): strin
   const scoreRows = [...ledger]
     .sort((a, b) => b.score - a.score)
     .map(({ uid, hotkey, score, samples }) => [String(uid), hotkey, score.toFixed(4), String(samples)]);
+  const weightRows = weights.map((attempt) => [
+    String(attempt.block),
+    phaseOf(attempt),
+    String(attempt.weights.uids.length),
+    outcomeOf(attempt),
+    new Date(attempt.at).toISOString(),
+  ]);
   const numbers = [true, false, true, true, true, true, false];
   return [
     `${node}: ${count(steps, 'step')}`,
@@ -78,5 +85,24 @@ function describe({ node, steps, runs, ledger }: ReturnType<typeof read>): strin
     '',
     renderTable(['uid', 'hotkey', 'score', 'replies'], scoreRows, { right: [true, false, true, true] }),
     '',
+    ...(weightRows.length === 0
+      ? []
+      : [
+          renderTable(['block', 'weights', 'uids', 'outcome', 'at'], weightRows, {
+            right: [true, false, true, false, false],
+          }),
+          '',
+        ]),
   ].join('\n');
+}
+
+/** Which of its calls, for a chain that has several: set, commit, reveal. */
+function phaseOf({ receipt }: WeightsAttempt): string {
+  const phase = receipt?.detail?.['phase'];
+  return typeof phase === 'string' ? phase : '–';
+}
+
+function outcomeOf({ receipt }: WeightsAttempt): string {
+  if (receipt === null) return 'cut off';
+  return receipt.accepted ? 'accepted' : (receipt.reason ?? 'refused');
 }

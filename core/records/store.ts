@@ -35,6 +35,15 @@ export interface Tally {
   readonly rewardSum: number;
 }
 
+/** One submission of weights, as far as it came. */
+export interface WeightsAttempt {
+  readonly step: number;
+  readonly block: number;
+  readonly at: number;
+  readonly weights: Weights;
+  readonly receipt: WeightsReceipt | null;
+}
+
 /** The records of one node. Every method is synchronous and durable when it returns. */
 export interface RecordStore {
   /** Steps committed over all runs; the last one's number. */
@@ -67,6 +76,8 @@ export interface RecordStore {
   /** Notes an attempt before it is made; the receipt follows. One without a receipt was cut off. */
   addWeights(attempt: { run: number; step: number; block: number; weights: Weights; at: number }): number;
   addReceipt(id: number, receipt: WeightsReceipt): void;
+  /** The last attempts over all runs, newest first; no receipt: cut off before there was one. */
+  attempts(limit: number): WeightsAttempt[];
   /** Block of a run's last attempt, null for none; another run may have been on another chain. */
   lastWeightsBlock(run: number): number | null;
   close(): void;
@@ -156,6 +167,14 @@ export function openRecords(folder: string, options: { mustExist?: boolean } = {
       ),
     addReceipt: (id, receipt) =>
       void db.run('UPDATE weights SET receipt = ? WHERE id = ?', JSON.stringify(receipt), id),
+    attempts: (limit) =>
+      db.all('SELECT * FROM weights ORDER BY id DESC LIMIT ?', limit).map((row) => ({
+        step: Number(row['step']),
+        block: Number(row['block']),
+        at: Number(row['at']),
+        weights: JSON.parse(String(row['shares'])) as Weights,
+        receipt: row['receipt'] === null ? null : (JSON.parse(String(row['receipt'])) as WeightsReceipt),
+      })),
     lastWeightsBlock: (run) => {
       const block = db.get('SELECT max(block) AS block FROM weights WHERE run = ?', run)?.['block'];
       return block == null ? null : Number(block);

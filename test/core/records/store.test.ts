@@ -150,6 +150,10 @@ describe('the record store', () => {
     store.addReceipt(id, { accepted: true, block: 20, uids: [1], values: [65535], reason: null });
     store.addWeights({ run: 1, step: 3, block: 40, weights, at: 2 });
     expect(store.lastWeightsBlock(1)).toBe(40);
+    expect(store.attempts(5)).toMatchObject([
+      { block: 40, weights, receipt: null },
+      { block: 20, weights, receipt: { accepted: true, values: [65535] } },
+    ]);
     store.close();
   });
 });
