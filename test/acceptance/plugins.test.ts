@@ -1,4 +1,5 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -129,6 +130,13 @@ describe('plugins as npm packages', () => {
     expect(checked.stdout).toContain('It has a zod of its own, 4.6.6.');
     expect(checked.stdout).toContain('Its tsyringe shares nothing');
     expect(checked.stdout).toContain('Fine: 6 packages.');
+    const tsyringes = ['synth-plugin-inject', 'synth-subnet'].map((name) => {
+      const { resolve } = createRequire(join(project, 'node_modules', name, 'package.json'));
+      return (JSON.parse(readFileSync(resolve('tsyringe/package.json'), 'utf8')) as Record<string, string>)[
+        'version'
+      ];
+    });
+    expect(tsyringes).toEqual(['4.8.0', expect.not.stringMatching(/^4\.8\.0$/)]);
 
     // Another copy's schema is explained as ours are, with its description.
     const broken = await synth(project, 'check', '--set', 'tasks.qa.rewards.old.longest=no');
