@@ -115,7 +115,7 @@ export function createHub(settings: ModelsSettings, clock: Clock): Hub {
 }
 
 async function readAll({ body, host }: Incoming): Promise<string> {
-  const pieces: Buffer[] = [];
+  const pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of body) {
     size += piece.length;

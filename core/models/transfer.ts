@@ -25,7 +25,7 @@ export interface Incoming {
   readonly headers: Readonly<Record<string, string>>;
   /** What answered, after redirects. */
   readonly host: string;
-  readonly body: AsyncIterable<Buffer>;
+  readonly body: AsyncIterable<Uint8Array>;
 }
 
 /**
