@@ -78,7 +78,9 @@ export function openConnection(parts: ConnectionParts): Connection {
         log.debug('no connection to a node', { endpoint, reason: reasonOf(fault) });
       }
     }
-    throw unavailable(`No node of the chain can be used. ${faults.join('; ')}.`);
+    throw unavailable(
+      `No node of the chain can be used. ${faults.map((fault) => fault.replace(/\.$/, '')).join('; ')}.`,
+    );
   }
 
   function watched(made: Link): Link {
