@@ -38,12 +38,18 @@ export async function registerHotkey(
 
   const known = await findUid();
   if (known !== null) return known;
-  if (payer === undefined) throw unpaid(parts, 'nobody was named who pays for it');
+  if (payer === undefined)
+    throw unpaid(parts, 'nobody was named who pays for it', 'Register it: synth register');
   const pair = await unlock();
   const price = await at('read the price', (state) => read(state, 'burn', netuid));
   const balance = await at('read the balance', (state) => readBalance(state, pair));
   const cost = { amount: toTao(price), balance, token: 'TAO', payer: pair.address };
-  if (!(await payer.agree(cost, signal))) throw unpaid(parts, 'the price was not agreed to');
+  if (!(await payer.agree(cost, signal)))
+    throw unpaid(
+      parts,
+      'the price was not agreed to',
+      'Nothing was paid. Prices fall again; --max-cost says what you would pay.',
+    );
   const explain = (fault: Fault) => parts.explain(isCrowded(fault) ? crowded : fault);
   const submission = await createSubmitter({ ...parts, explain, pair, waitFor: 'in-block' }).submit(
     'register the hotkey',
@@ -83,10 +89,10 @@ async function readBalance(state: StateAt, pair: Pair): Promise<number> {
   return toTao(account.data.free);
 }
 
-const unpaid = ({ hotkey, netuid }: Place, why: string): SynthError =>
+const unpaid = ({ hotkey, netuid }: Place, why: string, hint: string): SynthError =>
   new SynthError('SYN_CHAIN_UNREGISTERED', {
     message: `Hotkey ${hotkey} is not registered on subnet ${netuid}, and ${why}.`,
-    hint: 'Register it: synth register',
+    hint,
   });
 
 const refused = ({ error, hash, block }: Submission): SynthError =>
