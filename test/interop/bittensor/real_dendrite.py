@@ -6,9 +6,14 @@ out: {"status", "message", "answer", "chunks"}
 
 import asyncio
 import json
+import os
 import sys
 import time
 import warnings
+
+# The SDK logs to stdout from a thread of its own; only our lines go there.
+answers = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)
 
 import synapses  # first: it keeps the SDK on this machine
 from bittensor.core.chain_data import AxonInfo
@@ -114,11 +119,11 @@ async def main():
         uri = request.get("uri", "//Alice")
         if uri not in dendrites:
             dendrites[uri] = ChangingDendrite(wallet=Keypair.create_from_uri(uri))
-        print(json.dumps(await ask(dendrites[uri], request)), flush=True)
+        print(json.dumps(await ask(dendrites[uri], request)), file=answers, flush=True)
     for dendrite in dendrites.values():
         await dendrite.aclose_session()
 
 
 warnings.simplefilter("ignore")
-print(f"up {synapses.bittensor.__version__}", flush=True)
+print(f"up {synapses.bittensor.__version__}", file=answers, flush=True)
 asyncio.run(main())
