@@ -1,5 +1,6 @@
 import { systemClock } from '../../core/host/clock.ts';
 import type { Ask, Neuron, Protocol } from '../../core/index.ts';
+import { sampleNeuron } from '../../core/testing/samples-chain.ts';
 import type { Caller } from '../../plugins/chains/bittensor/dendrite/ask.ts';
 import { loadSr25519 } from '../../plugins/chains/keys/sr25519.ts';
 import { askOf, promptingProtocol, quietLog } from './local-chain.ts';
@@ -13,22 +14,8 @@ export async function callerOf(rest: Partial<Caller> = {}): Promise<Caller> {
 
 export const bob = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
 
-export const neuronAt = (endpoint: Neuron['endpoint']): Neuron => ({
-  uid: 9,
-  hotkey: bob,
-  coldkey: bob,
-  stake: 0,
-  validatorPermit: false,
-  endpoint,
-  lastUpdate: 0,
-  registeredAt: 0,
-  incentive: 0,
-  dividends: 0,
-  consensus: 0,
-  trust: 0,
-  emission: 0,
-  label: null,
-});
+export const neuronAt = (endpoint: Neuron['endpoint']): Neuron =>
+  sampleNeuron(9, { hotkey: bob, coldkey: bob, endpoint });
 
 /** The prompting protocol with a name of its own on this wire. */
 export const synapseProtocol = (streaming: boolean): Protocol => ({

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { settingsSchema, type SeededSettings } from '../../../core/config/schema.ts';
 import { systemClock } from '../../../core/host/clock.ts';
 import { createRedactor } from '../../../core/index.ts';
+import { sampleNeuron } from '../../../core/testing/samples-chain.ts';
 import type { Parts } from '../../../core/host/parts.ts';
 import type {
   Ask,
@@ -55,23 +56,14 @@ export function fakeClock(): Clock & { readonly slept: number[] } {
   };
 }
 
-export const neuron = (uid: number, more: Partial<Neuron> = {}): Neuron => ({
-  uid,
-  hotkey: `hot-${uid}`,
-  coldkey: `cold-${uid}`,
-  stake: 0,
-  validatorPermit: false,
-  endpoint: { host: `10.0.0.${uid}`, port: 8091 },
-  lastUpdate: 0,
-  registeredAt: 1,
-  incentive: 0,
-  dividends: 0,
-  consensus: 0,
-  trust: 0,
-  emission: 0,
-  label: null,
-  ...more,
-});
+export const neuron = (uid: number, more: Partial<Neuron> = {}): Neuron =>
+  sampleNeuron(uid, {
+    hotkey: `hot-${uid}`,
+    coldkey: `cold-${uid}`,
+    endpoint: { host: `10.0.0.${uid}`, port: 8091 },
+    registeredAt: 1,
+    ...more,
+  });
 
 export const context: Context = {
   id: 'piece',

@@ -1,5 +1,6 @@
 import { systemClock } from '../../../core/host/clock.ts';
 import type { Ask, Clock, JsonObject, Protocol, Reply } from '../../../core/index.ts';
+import { sampleNeuron } from '../../../core/testing/samples-chain.ts';
 import { createDendrite } from '../../../plugins/chains/bittensor/dendrite/ask.ts';
 import type { Sr25519 } from '../../../plugins/chains/keys/sr25519.ts';
 import { never, quietLog } from '../../helpers/local-chain.ts';
@@ -67,22 +68,7 @@ const askOf = (
   { host, port, timeoutMs = 5000, maxReplyBytes = 65_536, protocol }: Change & { host: string; port: number },
 ): Ask => ({
   id: '1/0/0',
-  peer: {
-    uid: 7,
-    hotkey,
-    coldkey: hotkey,
-    stake: 0,
-    validatorPermit: false,
-    endpoint: { host, port },
-    lastUpdate: 0,
-    registeredAt: 0,
-    incentive: 0,
-    dividends: 0,
-    consensus: 0,
-    trust: 0,
-    emission: 0,
-    label: null,
-  },
+  peer: sampleNeuron(7, { hotkey, coldkey: hotkey, endpoint: { host, port } }),
   protocol: protocol ?? (protocols.get(name) as Protocol),
   protocolName: name,
   challenge: { text: 'x', messages: [{ role: 'user', content: 'x' }], author: {}, fields },

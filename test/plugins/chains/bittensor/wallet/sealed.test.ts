@@ -40,7 +40,7 @@ describe("btwallet's variable for a password", () => {
   it('has a name made of the path', () => {
     expect(passwordVariable(envVar.path)).toBe(envVar.name);
     // As the package names it, measured.
-    expect(passwordVariable('/tmp/a-b c/x.y')).toBe('BT_PW__TMP_A-B C_X_Y');
+    expect(passwordVariable('/keys/a-b c/x.y')).toBe('BT_PW__KEYS_A-B C_X_Y');
   });
 
   it('is understood when its value is given as the password', () => {
