@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
-import { SynthError } from '../../../../core/index.ts';
+import { SynthError, type Serving } from '../../../../core/index.ts';
 
 /** The last nonce of each hotkey and uuid, kept over restarts. Times in nanoseconds. */
 export interface Nonces {
@@ -113,6 +113,23 @@ export function openNonces(file: string, now: bigint, { all, perHotkey }: NonceB
       isClosed = true;
     },
   };
+}
+
+/** A serving that ends its nonces with itself, also when it never begins. */
+export async function closingWith(nonces: Nonces, open: () => Promise<Serving>): Promise<Serving> {
+  try {
+    const serving = await open();
+    return {
+      ...serving,
+      async close(grace) {
+        await serving.close(grace);
+        nonces.close();
+      },
+    };
+  } catch (error) {
+    nonces.close();
+    throw error;
+  }
 }
 
 const secondNs = 1_000_000_000n;

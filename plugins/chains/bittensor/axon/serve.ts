@@ -7,7 +7,7 @@ import { createAdmission } from './admit.ts';
 import { createAnswering } from './answer.ts';
 import { countFailures } from './failures.ts';
 import { createLoad } from './load.ts';
-import { openNonces } from './nonces.ts';
+import { closingWith, openNonces } from './nonces.ts';
 import type { ServeParts } from './parts.ts';
 import { ping } from './ping.ts';
 import { createRefusals } from './refusals.ts';
@@ -34,8 +34,8 @@ export async function serveAxon(serveParts: ServeParts, signal: AbortSignal): Pr
   };
   const admit = createAdmission(parts);
   const answer = createAnswering(parts);
-  try {
-    const serving = await openShell<Passed>({
+  return closingWith(nonces, () =>
+    openShell<Passed>({
       options,
       clock,
       log,
@@ -49,18 +49,8 @@ export async function serveAxon(serveParts: ServeParts, signal: AbortSignal): Pr
           admitted.admit.leave();
         }
       },
-    });
-    return {
-      ...serving,
-      async close(grace) {
-        await serving.close(grace);
-        nonces.close();
-      },
-    };
-  } catch (error) {
-    nonces.close();
-    throw error;
-  }
+    }),
+  );
 }
 
 function routesOf(protocols: ServeParts['handler']['protocols']): ReadonlyMap<string, Route> {

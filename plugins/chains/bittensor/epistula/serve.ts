@@ -4,7 +4,7 @@ import type { Serving } from '../../../../core/index.ts';
 import { readBytes } from '../axon/body.ts';
 import { countFailures } from '../axon/failures.ts';
 import { createLoad } from '../axon/load.ts';
-import { openNonces } from '../axon/nonces.ts';
+import { closingWith, openNonces } from '../axon/nonces.ts';
 import type { ServeParts } from '../axon/parts.ts';
 import { openShell, sendAnswer, type Answer, type Exchange } from '../axon/shell.ts';
 import { nanoseconds } from '../wire/nonce.ts';
@@ -34,8 +34,8 @@ export async function serveEpistula(given: ServeParts, signal: AbortSignal): Pro
     slowest.destroy();
     return true;
   };
-  try {
-    const serving = await openShell({
+  return closingWith(nonces, () =>
+    openShell({
       options,
       clock,
       log,
@@ -55,18 +55,8 @@ export async function serveEpistula(given: ServeParts, signal: AbortSignal): Pro
           admitted.leave();
         }
       },
-    });
-    return {
-      ...serving,
-      async close(grace) {
-        await serving.close(grace);
-        nonces.close();
-      },
-    };
-  } catch (error) {
-    nonces.close();
-    throw error;
-  }
+    }),
+  );
 }
 
 const send = (

@@ -1,8 +1,8 @@
 /** The SDK we behave as, 10.2.0, as an integer. */
-export const ownVersion = 10_002_000;
+export const ownVersion = versionAsInt('10.2.0');
 
 /** From 7.2.0 on a nonce is the time in nanoseconds; before, each process counted by its own clock. */
-export const firstTimedVersion = 7_002_000;
+export const firstTimedVersion = versionAsInt('7.2.0');
 
 /** `10.2.0` → 10002000; RangeError when it isn't three numbers. */
 export function versionAsInt(version: string): number {
