@@ -111,10 +111,20 @@ export interface Payer {
   agree(cost: RegistrationCost, signal: AbortSignal): Promise<boolean>;
 }
 
+/** Who we are on a chain. */
+export interface Identity {
+  /** Address of our hotkey. */
+  readonly hotkey: string;
+  /** 32 bytes. */
+  readonly publicKey: Uint8Array;
+  /** Of `sign`: 64 bytes over the message as it is. */
+  readonly scheme: 'sr25519' | 'ed25519';
+  sign(message: Uint8Array): Promise<Uint8Array>;
+}
+
 /** Registration, metagraph, weights and the wire that goes with them. */
 export interface Chain {
-  /** Our hotkey and a signature with it (bytes in, bytes out). */
-  readonly identity: { readonly hotkey: string; sign(message: Uint8Array): Promise<Uint8Array> };
+  readonly identity: Identity;
   /** Called before each step with the number of steps committed so far; must be idempotent for one number. */
   sync(progress: { readonly step: number }, signal: AbortSignal): Promise<Metagraph>;
   block(signal: AbortSignal): Promise<number>;

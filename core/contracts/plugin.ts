@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Clock, Http, Logger, Models, NodeInfo, Paths, Random } from './io.ts';
-import type { Keystore } from './chain.ts';
+import type { Identity, Keystore } from './chain.ts';
 import type { ContractOf, Kind, TraitsOf } from './kinds.ts';
 
 /** The name of a service the host provides. */
@@ -84,6 +84,9 @@ export const pathsToken = token<Paths>('paths');
 export const nodeToken = token<NodeInfo>('node');
 /** For plugins that run a model on this machine: `needs: { models: modelsToken }`. */
 export const modelsToken = token<Models>('models');
+
+/** Who the node is on its chain, for a plugin that signs what it sends; null without a chain, and before the chain is set up. */
+export const identityToken = token<() => Identity | null>('identity');
 
 /** What `setup` gets without asking. */
 export const baseNeeds = {

@@ -77,6 +77,8 @@ export function memoryChain(options: MemoryChainOptions = {}): MemoryChain {
     receipts,
     identity: {
       hotkey: ownHotkey,
+      publicKey: new Uint8Array(createHash('sha256').update(ownHotkey).digest()),
+      scheme: 'ed25519',
       sign: async (message) => new Uint8Array(createHash('sha256').update('memory').update(message).digest()),
     },
     async sync({ step }, signal) {

@@ -49,7 +49,12 @@ export function createChain(parts: ChainParts): Instance<'chain'> {
   const open = new Set<Serving>();
 
   return {
-    identity: { hotkey, sign: async (message) => pair.sign(message) },
+    identity: {
+      hotkey,
+      publicKey: pair.publicKey,
+      scheme: 'sr25519',
+      sign: async (message) => pair.sign(message),
+    },
     sync: (_progress, signal) => look(signal),
     block: (signal) => subnet.block(signal),
     register: (signal, payer) => subnet.register(signal, payer),

@@ -4,6 +4,8 @@ import { toAddress, toPublicKey } from './ss58.ts';
 /** A key pair: the address others know it by, and signatures with it. */
 export interface Pair {
   readonly address: string;
+  /** 32 bytes. */
+  readonly publicKey: Uint8Array;
   sign(message: Uint8Array): Uint8Array;
 }
 
@@ -15,8 +17,10 @@ export function pairFrom(text: string): Pair {
   const seed = createHash('sha256').update(text).digest();
   const key = createPrivateKey({ key: Buffer.concat([pkcs8Frame, seed]), format: 'der', type: 'pkcs8' });
   const { x = '' } = createPublicKey(key).export({ format: 'jwk' });
+  const publicKey = Buffer.from(x, 'base64url');
   return {
-    address: toAddress(Buffer.from(x, 'base64url')),
+    address: toAddress(publicKey),
+    publicKey,
     sign: (message) => sign(null, message, key),
   };
 }

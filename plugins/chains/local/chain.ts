@@ -67,7 +67,12 @@ export function createChain(
   const open = new Set<Serving>();
 
   return {
-    identity: { hotkey: self.hotkey, sign: async (message) => pair.sign(message) },
+    identity: {
+      hotkey: self.hotkey,
+      publicKey: pair.publicKey,
+      scheme: 'ed25519',
+      sign: async (message) => pair.sign(message),
+    },
     async sync({ step }) {
       moveOn(step);
       return subnet.metagraph(self.hotkey, residents);

@@ -127,7 +127,7 @@ export function fakeCatalog(journal: Journal, behaviour: Behaviour = {}): Catalo
         journal.push(`chain sees ${seen.join(' ')}`);
         const never = async (): Promise<never> => Promise.reject(new Error('not for use'));
         return made('chain', 'chain', {
-          identity: { hotkey: 'hk', sign: never },
+          identity: { hotkey: 'hk', publicKey: new Uint8Array(32), scheme: 'ed25519', sign: never },
           sync: never,
           block: never,
           ask: never,

@@ -127,7 +127,12 @@ export function fakeChain(answers: Answers): FakeChain {
     submitted,
     neurons: [self, ...Object.keys(answers).map((uid) => neuron(Number(uid)))],
     limits: { tempo: 10, weightsRateLimit: 0, minAllowedWeights: 1, maxWeightLimit: 1 },
-    identity: { hotkey: 'hot-0', sign: async (message) => message },
+    identity: {
+      hotkey: 'hot-0',
+      publicKey: new Uint8Array(32),
+      scheme: 'ed25519',
+      sign: async (message) => message,
+    },
     async sync({ step }) {
       block = Math.max(block, step * 10);
       return { netuid: 1, block, self: 0, neurons: chain.neurons, limits: chain.limits };
