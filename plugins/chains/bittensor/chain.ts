@@ -13,7 +13,7 @@ import { createEpistulaClient } from './epistula/ask.ts';
 import { serveEpistula } from './epistula/serve.ts';
 import { findExternalIp } from './external-ip.ts';
 import type { BittensorOptions } from './options.ts';
-import type { Subnet } from './subnet.ts';
+import type { Subnet } from '../subnet/subnet.ts';
 import type { CallerView } from './wire/neuron-view.ts';
 
 interface ChainParts {

@@ -6,7 +6,7 @@ import { openConnection } from '../substrate/connection.ts';
 import { stateAtHead } from '../substrate/state-at.ts';
 import { createSubmitter } from '../substrate/submit.ts';
 import { networks, type BittensorOptions } from './options.ts';
-import type { Subnet } from './subnet.ts';
+import type { Subnet } from '../subnet/subnet.ts';
 import { explainFault } from './subtensor/errors.ts';
 import { extensions } from './subtensor/extensions.ts';
 import { readMetagraph } from './subtensor/metagraph.ts';

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { SynthError, type Clock, type Neuron } from '../../../core/index.ts';
 import { toPublicKey } from '../keys/ss58.ts';
-import type { Subnet } from './subnet.ts';
+import type { Subnet } from '../subnet/subnet.ts';
 
 const ss58 = z.string().refine((text) => toPublicKey(text) !== null, 'an SS58 address of prefix 42');
 

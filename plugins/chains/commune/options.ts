@@ -1,0 +1,197 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { secret } from '../../../core/index.ts';
+import { toPublicKey } from '../keys/ss58.ts';
+
+const keyName = z
+  .string()
+  .regex(/^[^/\\\0]{1,100}$/, 'a file name')
+  .refine((name) => !name.startsWith('.'), 'a file name without a dot at its start');
+const port = z.int().min(1).max(65_535);
+const address = z.string().refine((text) => toPublicKey(text) !== null, 'an SS58 address of prefix 42');
+const ip = z.string().refine((text) => isIP(text) !== 0, 'an IP address');
+const bytes = (least: number, most: number): z.ZodString =>
+  z
+    .string()
+    .refine(
+      (text) => Buffer.byteLength(text) >= least && Buffer.byteLength(text) <= most,
+      `a text of ${least} to ${most} bytes`,
+    );
+
+const key = z
+  .strictObject({
+    path: z.string().min(1).default('~/.commune/key').describe('Folder of the keys.'),
+    name: keyName.default('default').describe('Key; the node signs with it.'),
+    password: secret(
+      z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Password of an encrypted key: ${env:COMX_UNIVERSAL_PASSWORD}, as communex has it.'),
+    ),
+  })
+  .prefault({})
+  .describe('Key files, as comx keeps them.');
+
+const limiter = z.union([
+  z.literal('off'),
+  z.strictObject({
+    size: z.int().min(1).default(15).describe('Calls one address may make at once.'),
+    perSecond: z.number().gt(0).default(1).describe('Calls it gets back each second.'),
+  }),
+]);
+
+const module = z
+  .strictObject({
+    host: z.string().min(1).default('0.0.0.0').describe('Address a miner listens on.'),
+    port: port.default(8000).describe('Port a miner listens on.'),
+    externalAddress: bytes(1, 32)
+      .regex(/^(?:[^\s:[\]]+|\[[0-9a-f:]+\]):\d{1,5}$/i, 'host:port')
+      .optional()
+      .describe(
+        'Address told to the subnet, host:port, at most 32 bytes; default: what public services see us as, and `port`.',
+      ),
+    staleMs: z
+      .int()
+      .min(1000)
+      .default(120_000)
+      .describe('How old the time in a request may be, milliseconds.'),
+    futureMs: z
+      .int()
+      .min(0)
+      .default(30_000)
+      .describe('How far ahead of our clock the time in a request may be, milliseconds.'),
+    limiter: limiter
+      .prefault({})
+      .describe("Calls of one IP address, or 'off'; calls by stake are limited by `access.rate`."),
+    whitelist: z
+      .strictObject({
+        keys: z.array(address).default([]).describe('SS58 addresses that alone are answered; none: all.'),
+      })
+      .prefault({})
+      .describe('Who alone is answered.'),
+    blacklist: z
+      .strictObject({
+        keys: z.array(address).default([]).describe('SS58 addresses that are refused.'),
+        ips: z.array(ip).default([]).describe('IP addresses that are refused.'),
+      })
+      .prefault({})
+      .describe('Who is refused, whitelisted or not.'),
+    maxRequestBytes: z.int().min(1024).default(1_048_576).describe('A larger request is refused with 413.'),
+    maxConcurrent: z
+      .int()
+      .min(1)
+      .default(64)
+      .describe('Requests answered at once; further ones are refused with 429.'),
+    maxPerHotkey: z
+      .int()
+      .min(1)
+      .default(16)
+      .describe('Requests of one key answered at once; further ones are refused with 429.'),
+    maxConnectionsPerIp: z
+      .int()
+      .min(1)
+      .default(64)
+      .describe('Open connections of one address; of IPv6, of one /64.'),
+    maxConnections: z.int().min(1).default(1024).describe('Open connections altogether.'),
+    headerTimeoutMs: z
+      .int()
+      .min(100)
+      .default(5_000)
+      .describe('Time for a request to arrive, up to its body, milliseconds.'),
+    keepAliveMs: z
+      .int()
+      .min(0)
+      .default(5_000)
+      .describe('How long an idle connection stays open, milliseconds.'),
+  })
+  .prefault({})
+  .describe('How a miner serves.');
+
+/** Networks by name. Source: communex. */
+export const networks: Readonly<Record<string, readonly string[]>> = {
+  mainnet: ['wss://api.communeai.net'],
+  testnet: ['wss://testnet.api.communeai.net'],
+  local: ['ws://127.0.0.1:9944'],
+};
+
+const netuid = z.int().min(0).max(65_535);
+
+export const options = z.strictObject({
+  network: z
+    .enum(Object.keys(networks))
+    .default('mainnet')
+    .describe('Which network; `endpoints` takes the place of its nodes.'),
+  endpoints: z
+    .array(z.url({ protocol: /^wss?$/ }))
+    .min(1)
+    .optional()
+    .describe('Nodes to talk to, in order of preference: ws:// or wss:// URLs.'),
+  netuid: z
+    .union([netuid, z.record(z.string(), netuid)])
+    .optional()
+    .describe('Number of the subnet, or one for each network; takes the place of `subnet`.'),
+  subnet: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Name of the subnet; its number is looked up on the chain, where it differs by network.'),
+  key,
+  module,
+  client: z
+    .strictObject({
+      scheme: z
+        .enum(['raw', 'header'])
+        .default('raw')
+        .describe(
+          'What a call is signed over. raw: its body as it is sent, with the time in it. header: the body and a header with the time, as communex 0.1.21 and later sign.',
+        ),
+    })
+    .prefault({})
+    .describe('How a validator calls modules.'),
+  register: z
+    .strictObject({
+      name: bytes(2, 32)
+        .optional()
+        .describe("Name of the module on the subnet, 2 to 32 bytes, nobody else's; default: the key's name."),
+      metadata: bytes(1, 120)
+        .optional()
+        .describe('Text kept beside it, for people; most networks take at most 59 bytes.'),
+    })
+    .prefault({})
+    .describe('What the subnet is told when the key is registered or the module made known.'),
+  metagraph: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A JSON file with neurons in the place of the chain: the wire alone, on one machine.'),
+  sync: z
+    .strictObject({
+      everyBlocks: z.int().min(1).default(8).describe('Blocks between two readings of the subnet.'),
+      stake: z
+        .enum(['larger', 'received', 'given'])
+        .default('larger')
+        .describe(
+          "What a key's stake is: what it received, what it has given to others itself, or the larger of both.",
+        ),
+      callTimeoutMs: z.int().min(100).default(30_000).describe('Deadline of one call, milliseconds.'),
+      stallMs: z
+        .int()
+        .min(1000)
+        .default(60_000)
+        .describe('Time without a new block after which a connection is replaced, milliseconds.'),
+    })
+    .prefault({})
+    .describe('How the chain is read.'),
+  weights: z
+    .strictObject({
+      waitFor: z
+        .enum(['in-block', 'finalized'])
+        .default('in-block')
+        .describe('When weights count as accepted.'),
+    })
+    .prefault({})
+    .describe('How weights are submitted.'),
+});
+
+export type CommuneOptions = z.output<typeof options>;
