@@ -77,6 +77,16 @@ const module = z
       })
       .prefault({})
       .describe('Who is refused, whitelisted or not.'),
+    subnetWhitelist: z
+      .array(z.int().min(0).max(65_535))
+      .default([])
+      .describe('Subnets; caller and node must both be registered on one of them; none: not asked here.'),
+    answerTimeoutMs: z
+      .int()
+      .min(1)
+      .max(600_000)
+      .default(60_000)
+      .describe('Time for an answer, milliseconds; a request on this wire does not say how long it waits.'),
     maxRequestBytes: z.int().min(1024).default(1_048_576).describe('A larger request is refused with 413.'),
     maxConcurrent: z
       .int()
