@@ -1,8 +1,8 @@
 import { SynthError, type KeyPlaces } from '../../../../core/index.ts';
 import { loadSr25519, type Sr25519Pair } from '../../keys/sr25519.ts';
-import { readPublicFile, readSecretFile } from './disk.ts';
+import { readPublicFile, readSecretFile } from '../../keys/disk.ts';
 import { hex, readPublicKey } from './key-text.ts';
-import { seedOf } from './phrase.ts';
+import { seedOf } from '../../keys/phrase.ts';
 import { keyFiles, type WalletOptions } from './places.ts';
 import { openFile, type AskSecret } from './unlock.ts';
 

@@ -1,7 +1,7 @@
 import { SynthError, type KeyPlaces } from '../../../../core/index.ts';
 import type { Sr25519Pair } from '../../keys/sr25519.ts';
 import { toAddress } from '../../keys/ss58.ts';
-import { readPublicFile, readSecretFile } from './disk.ts';
+import { readPublicFile, readSecretFile } from '../../keys/disk.ts';
 import { readPublicKey } from './key-text.ts';
 import { possiblePasswords } from './password.ts';
 import { keyFiles, type WalletOptions } from './places.ts';

@@ -4,10 +4,17 @@ import { SynthError, type KeyInfo, type KeyPlaces, type Keystore } from '../../.
 import { loadSr25519, type Sr25519Pair } from '../../keys/sr25519.ts';
 import { toAddress, toPublicKey } from '../../keys/ss58.ts';
 import type { BittensorOptions } from '../options.ts';
-import { alreadyThere, readPrefix, readPublicFile, readSecretFile, unusable, writeKeyFile } from './disk.ts';
+import {
+  alreadyThere,
+  readPrefix,
+  readPublicFile,
+  readSecretFile,
+  unusable,
+  writeKeyFile,
+} from '../../keys/disk.ts';
 import { hex, publicText, readPair, readPublicKey, secretText } from './key-text.ts';
 import { openHotkey } from './hotkey.ts';
-import { seedOf, tidy } from './phrase.ts';
+import { seedOf, tidy } from '../../keys/phrase.ts';
 import { keyFiles, publicPartOf } from './places.ts';
 import { seal, sealOf } from './sealed.ts';
 

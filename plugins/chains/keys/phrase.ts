@@ -1,4 +1,4 @@
-import { SynthError } from '../../../../core/index.ts';
+import { SynthError } from '../../../core/index.ts';
 
 /** Words as people type or paste them. */
 export const tidy = (phrase: string): string => phrase.trim().toLowerCase().split(/\s+/).join(' ');

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { link, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { SynthError } from '../../../../core/index.ts';
+import { SynthError } from '../../../core/index.ts';
 
 /** A key file is a few hundred bytes. */
 const maxBytes = 65_536;
