@@ -63,6 +63,8 @@ export const catalogue = {
   SYN_STORE_LOCKED: { exit: 2, title: 'Another process uses this store.' },
   SYN_STORE_VERSION: { exit: 2, title: 'The store was written by a newer version.' },
   SYN_STORE_DAMAGED: { exit: 2, title: 'The store cannot be used.' },
+  SYN_STORE_UNAVAILABLE: { exit: 4, title: 'The server that keeps the store does not answer.' },
+  SYN_STORE_CONFLICT: { exit: 4, title: 'Another process took what was to be written.' },
   SYN_SINK_DAMAGED: { exit: 2, title: 'A file that rows are appended to is not what the sink wrote.' },
   SYN_CHAIN_UNAVAILABLE: { exit: 4, title: 'The chain does not answer.' },
   SYN_CHAIN_UNREGISTERED: { exit: 2, title: 'The hotkey is not registered on the subnet.' },
