@@ -11,6 +11,7 @@ import {
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../../../core/host/clock.ts';
+import * as dojo from './dojo-subnet.ts';
 import { slotOf } from './slots.ts';
 import type { Row } from '../../../../core/index.ts';
 import human from '../../../../plugins/agents/human/index.ts';
@@ -57,6 +58,7 @@ export const protocols: readonly ProtocolSubject[] = [
   { plugin: getModel, carriesText: false },
   { plugin: conversation },
   { plugin: conversation, options: { packet: 'lines' } },
+  ...dojo.protocols,
 ];
 
 const copied = (await parrot.setup({} as never, { times: 1 })) as object;
@@ -77,6 +79,7 @@ export const miners: readonly MinerSubject[] = [
   { plugin: tagger },
   { plugin: wikiAgent },
   { plugin: chat, requests: [sampleRequest(['Hello'], { protocol: 'generate', body: { prompt: 'Hello' } })] },
+  ...dojo.miners,
 ];
 
 const linesOf = (folder: string): Row[] =>
