@@ -80,6 +80,7 @@ export const readAugment = (text: string): string | FailureRecord => {
 
 export const readFailure = (text: string): FailureRecord => readFailureValue(parseJson(text, 'a failure'));
 export const readEntry = (text: string): QuestionEntry => read(questionEntry, text, 'a question');
+export const readDeadLetter = (text: string): DeadLetter => read(deadLetter, text, 'a dead letter');
 export const readJob = (text: string): JobState => read(jobState, text, 'a job');
 
 function readFailureValue(value: unknown): FailureRecord {
