@@ -163,7 +163,9 @@ export const options = z.strictObject({
     .strictObject({
       name: bytes(2, 32)
         .optional()
-        .describe("Name of the module on the subnet, 2 to 32 bytes, nobody else's; default: the key's name."),
+        .describe(
+          "Name of the module on the subnet, 2 to 32 bytes, nobody else's; default: `synth-` and the end of the key's address.",
+        ),
       metadata: bytes(1, 120)
         .optional()
         .describe('Text kept beside it, for people; most networks take at most 59 bytes.'),

@@ -35,16 +35,20 @@ export const readPrefix = (path: string): Promise<Buffer | null> =>
 
 /**
  * Writes a file only its owner can read: either all of it is there afterwards or nothing of it. SYN_KEY_EXISTS when there is
- * one and it may not be replaced.
+ * one and it may not be replaced. `content` may ask when the file is made, milliseconds.
  */
-export async function writeKeyFile(path: string, bytes: Uint8Array, overwrite: boolean): Promise<void> {
+export async function writeKeyFile(
+  path: string,
+  content: Uint8Array | ((atMs: number) => Uint8Array),
+  overwrite: boolean,
+): Promise<void> {
   const folder = dirname(path);
   const draft = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}`);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const file = await open(draft, 'wx', 0o600);
     try {
-      await file.writeFile(bytes);
+      await file.writeFile(typeof content === 'function' ? content((await file.stat()).mtimeMs) : content);
       await file.sync();
     } finally {
       await file.close();
