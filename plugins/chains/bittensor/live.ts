@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock, KeyPlaces, Logger, Metagraph } from '../../../core/index.ts';
+import type { Clock, KeyPlaces, Logger } from '../../../core/index.ts';
 import { SynthError } from '../../../core/index.ts';
 import type { Sr25519Pair } from '../keys/sr25519.ts';
 import { openConnection } from '../substrate/connection.ts';
-import { stateAtHead } from '../substrate/state-at.ts';
 import { createSubmitter } from '../substrate/submit.ts';
 import { networks, type BittensorOptions } from './options.ts';
 import type { Subnet } from '../subnet/subnet.ts';
+import { createView } from '../subnet/view.ts';
 import { explainFault } from './subtensor/errors.ts';
 import { extensions } from './subtensor/extensions.ts';
 import { readMetagraph } from './subtensor/metagraph.ts';
@@ -63,42 +63,29 @@ export function openLiveSubnet(parts: LiveParts): Subnet {
     log,
   });
   const where = { netuid, mechid, hotkey };
-  /** null: what is on the chain may be newer than what was read. */
-  let known: Metagraph | null = null;
-
-  /** The newest block, unless it is so old that the connection must be broken. */
-  const freshBlock = (): number | null => {
-    const head = connection.head();
-    return head && clock.now() - head.seenAtMs <= sync.stallMs ? head.block : null;
-  };
+  const view = createView({
+    connection,
+    sync,
+    clock,
+    read: (abort) => readMetagraph(connection, where, abort),
+  });
 
   return {
-    async metagraph(abort) {
-      const block = freshBlock();
-      if (known !== null && block !== null && block - known.block < sync.everyBlocks)
-        return { ...known, block: Math.max(block, known.block) };
-      known = await readMetagraph(connection, where, abort);
-      return known;
-    },
-    async block(abort) {
-      return (
-        freshBlock() ??
-        connection.call('tell the newest block', async (_, link) => (await stateAtHead(link)).block, abort)
-      );
-    },
+    metagraph: (abort) => view.metagraph(abort),
+    block: (abort) => view.block(abort),
     async announce({ ip, port }, abort) {
       const submission = await announceAxon(
         { connection, submitter, ...where },
         { ip, port, version: ownVersion },
         abort,
       );
-      known = null;
+      view.forget();
       if (submission === null || submission.accepted) return;
       throw refused(`to make ${ip}:${port} known`, submission.error);
     },
     async setWeights(given, abort) {
       const receipt = await weights.set(given, abort);
-      known = null;
+      view.forget();
       return receipt;
     },
     settleWeights: (abort) => weights.settle(abort),
@@ -113,7 +100,7 @@ export function openLiveSubnet(parts: LiveParts): Subnet {
         unlock,
         abort,
       );
-      known = null;
+      view.forget();
       return uid;
     },
     async close() {

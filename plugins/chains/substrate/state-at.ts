@@ -1,6 +1,8 @@
 import type { QueryableStorageEntry } from '@polkadot/api/types';
-import type { Codec, DefinitionCallNamed, Registry } from '@polkadot/types/types';
+import type { Codec, DefinitionCallNamed } from '@polkadot/types/types';
 import { SynthError, type JsonValue } from '../../../core/index.ts';
+import { decode, fromHex } from './decode.ts';
+import { readEntries, type Entry } from './entries.ts';
 import type { Link } from './link.ts';
 
 /** The state of a chain after one block. What a runtime has is looked up, never assumed. */
@@ -12,6 +14,8 @@ export interface StateAt {
   has(pallet: string, entry: string): boolean;
   /** A storage value as JSON: large integers as 0x and hex, an absent optional as null. SYN_CHAIN_RUNTIME when there is no such entry. */
   read(pallet: string, entry: string, ...keys: readonly unknown[]): Promise<JsonValue>;
+  /** All of a map, or what is under its first keys, as JSON. SYN_CHAIN_RUNTIME when there is no such entry. */
+  entries(pallet: string, entry: string, ...under: readonly unknown[]): Promise<readonly Entry[]>;
   /** A constant of the runtime as JSON; null when there is none. */
   constant(pallet: string, name: string): JsonValue;
   /** Whether there is a runtime API method: `neuronInfoRuntimeApi`, `getNeuronsLite`. */
@@ -26,16 +30,19 @@ export async function stateAtHead(link: Link): Promise<StateAt> {
   const header = await link.socket.send<{ readonly number: string }>('chain_getHeader', [blockHash]);
   const { query, call, consts, runtimeVersion } = link.api;
   const specVersion = runtimeVersion.specVersion.toNumber();
+  const storage = (pallet: string, entry: string): QueryableStorageEntry<'promise'> => {
+    const found = query[pallet]?.[entry];
+    if (found) return found;
+    throw lacking(specVersion, `storage ${pallet}.${entry}`);
+  };
   return {
     block: toNumber(header.number),
     blockHash,
     specVersion,
     has: (pallet, entry) => query[pallet]?.[entry] !== undefined,
-    async read(pallet, entry, ...keys) {
-      const found = query[pallet]?.[entry];
-      if (!found) throw lacking(specVersion, `storage ${pallet}.${entry}`);
-      return ((await readStorage(link, found, keys, blockHash))?.toJSON() ?? null) as JsonValue;
-    },
+    read: async (pallet, entry, ...keys) =>
+      ((await readStorage(link, storage(pallet, entry), keys, blockHash))?.toJSON() ?? null) as JsonValue,
+    entries: async (pallet, entry, ...under) => readEntries(link, storage(pallet, entry), under, blockHash),
     constant: (pallet, name) => (consts[pallet]?.[name]?.toJSON() ?? null) as JsonValue,
     hasCall: (runtimeApi, method) => call[runtimeApi]?.[method] !== undefined,
     async call(runtimeApi, method, ...given) {
@@ -69,18 +76,6 @@ async function callRuntime(
   const bytes = params.map((param, index) => registry.createTypeUnsafe(param.type, [given[index]]).toU8a());
   const input = `0x${Buffer.concat(bytes).toString('hex')}`;
   return decode(registry, type, fromHex(await socket.send<string>('state_call', [name, input, blockHash])));
-}
-
-/** Throws when the bytes are not those of one such value. */
-function decode(registry: Registry, type: string, bytes: Uint8Array): Codec {
-  const value = registry.createTypeUnsafe(type, [bytes]);
-  if (value.encodedLength === bytes.length) return value;
-  throw new RangeError(`${bytes.length} bytes are no ${type}`);
-}
-
-function fromHex(text: string): Uint8Array {
-  if (typeof text === 'string' && /^0x([0-9a-f]{2})*$/i.test(text)) return Buffer.from(text.slice(2), 'hex');
-  throw new RangeError('it is no hex');
 }
 
 /** A number out of JSON as the state has it: rounded where it is larger than 2^53. */

@@ -1,5 +1,5 @@
-import { BlockList } from 'node:net';
 import type { JsonObject, JsonValue, Neuron } from '../../../../core/index.ts';
+import { isServable } from '../../subnet/servable.ts';
 import { toBigInt, toNumber } from '../../substrate/state-at.ts';
 import { fromChainAddress } from './axon-address.ts';
 
@@ -29,20 +29,5 @@ export function readAxon(value: JsonValue | undefined): AxonInfo | null {
 export function endpointOf(axon: AxonInfo | null): Neuron['endpoint'] {
   if (!axon || axon.ip === 0n || axon.port === 0) return null;
   const host = fromChainAddress({ ip: axon.ip, type: axon.ipType });
-  return host === null || neverServed.check(host, axon.ipType === 4 ? 'ipv4' : 'ipv6')
-    ? null
-    : { host, port: axon.port };
+  return host === null || !isServable(host) ? null : { host, port: axon.port };
 }
-
-/**
- * Where no neuron can be, though anybody may say so: at the services that clouds have for the machine itself, and at none or
- * many machines. Private addresses and our own machine are let be, for subnets of one's own.
- */
-const neverServed = new BlockList();
-neverServed.addSubnet('0.0.0.0', 8, 'ipv4');
-neverServed.addSubnet('169.254.0.0', 16, 'ipv4');
-neverServed.addAddress('100.100.100.200', 'ipv4');
-neverServed.addSubnet('224.0.0.0', 3, 'ipv4');
-neverServed.addSubnet('fe80::', 10, 'ipv6');
-neverServed.addAddress('fd00:ec2::254', 'ipv6');
-neverServed.addSubnet('ff00::', 8, 'ipv6');

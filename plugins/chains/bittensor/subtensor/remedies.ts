@@ -1,3 +1,5 @@
+import { poolRemedies } from '../../substrate/pool-remedies.ts';
+
 /** What to do about each refusal, by the name that the pallet, or the pool, has for it. */
 export const remedies: Readonly<Record<string, string>> = {
   // Registering.
@@ -58,25 +60,10 @@ export const remedies: Readonly<Record<string, string>> = {
   InvalidRevealRound: 'The round for the reveal has passed already; check the clock of this machine.',
 
   // Anything.
+  ...poolRemedies,
   SubnetNotExists: 'Check chain.netuid and chain.network.',
   HotKeyAccountNotExists: 'The chain does not know the hotkey yet: synth register',
   NotEnoughStakeToWithdraw: 'There is less stake than that.',
   FundsUnavailable: 'The account has not enough TAO for it.',
-  BadOrigin: 'The key may not do that.',
   Payment: 'The account that signs cannot pay the fee: transfer TAO to it.',
-  Stale: 'The key was used elsewhere at the same time; try again.',
-  Future: 'An earlier transaction of the key is missing; try again.',
-  BadProof:
-    'The chain does not take the signature: check that all nodes are of one network, or update synth.',
-  AncientBirthBlock: 'It took too long to arrive; check that the node is in step with the network.',
-  ExhaustsResources: 'The block is full; try again.',
-  AlreadyImported: 'The node has it already; wait.',
-  PriorityTooLow: 'An earlier transaction of the key still waits; try again after some blocks.',
-  Banned: 'The node does not take it again for now; wait half an hour, or use another node.',
-  PoolFull: 'The node has too many transactions waiting; try again, or use another node.',
-  Dropped: 'The node had too many transactions waiting; try again.',
-  Usurped: 'Another transaction of the key took its place; check where else the key is used.',
-  Invalid: 'The chain does not take it as it is now; check the state of the subnet and try again.',
-  FinalityTimeout: 'The network has not made a block final for long; try again when it does.',
-  NodeError: 'The node cannot take transactions; use another one (chain.endpoints).',
 };
