@@ -14,7 +14,7 @@ import { options, type BittensorOptions } from '../../plugins/chains/bittensor/o
 import { messageBody } from '../../plugins/chains/bittensor/wire/body.ts';
 import { messageHeaders } from '../../plugins/chains/bittensor/wire/headers.ts';
 import { requestMessage, signatureText } from '../../plugins/chains/bittensor/wire/message.ts';
-import type { CallerView } from '../../plugins/chains/bittensor/wire/neuron-view.ts';
+import type { CallerView } from '../../plugins/chains/serving/caller.ts';
 import { createNonces } from '../../plugins/chains/bittensor/wire/nonce.ts';
 import { synapseOf, type Synapse } from '../../plugins/chains/bittensor/wire/synapse.ts';
 import { emptyTerminal, type Terminal } from '../../plugins/chains/bittensor/wire/terminal.ts';

@@ -1,11 +1,12 @@
 import type { MinerRequest } from '../../../../core/index.ts';
 import { toPublicKey } from '../../keys/ss58.ts';
-import { requestMessage, wrapped } from '../wire/message.ts';
-import { nanoseconds } from '../wire/nonce.ts';
+import { isSigned } from '../../keys/wrapped.ts';
+import { requestMessage } from '../wire/message.ts';
+import { nanoseconds } from '../../exchange/nanoseconds.ts';
 import { forgetAt, isTimed } from './nonce-rules.ts';
 import type { AxonParts } from './parts.ts';
 import type { Passed } from './screen.ts';
-import type { Answer } from './shell.ts';
+import type { Answer } from '../../serving/shell.ts';
 
 /** A request whose caller is known and welcome. */
 export interface Admitted {
@@ -33,12 +34,12 @@ export function createAdmission(
     keys.set(hotkey, key);
     return key;
   };
-  const isSigned = ({ nonce, hotkey, uuid, bodyHash, signature }: Passed): boolean => {
+  const vouched = ({ nonce, hotkey, uuid, bodyHash, signature }: Passed): boolean => {
     if (signature === null) return true;
     const key = keyOf(hotkey);
     if (key === null) return false;
     const message = requestMessage({ nonce, hotkey, axonHotkey: self().hotkey, uuid, bodyHash });
-    return sr25519.verify(message, signature, key) || sr25519.verify(wrapped(message), signature, key);
+    return isSigned(sr25519, message, signature, key);
   };
 
   return (passed) => {
@@ -47,7 +48,7 @@ export function createAdmission(
       refuse: refusals.of(passed, status, message, retryAfterMs),
     });
     if (load.isFull) return refuse(429, 'Too many requests at once', 1000);
-    if (!isSigned(passed)) {
+    if (!vouched(passed)) {
       failures.add(dendrite.ip ?? '');
       const { signature } = dendrite;
       const message = Buffer.from(requestMessage({ ...passed, axonHotkey: self().hotkey })).toString();

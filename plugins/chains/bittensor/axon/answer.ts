@@ -6,16 +6,16 @@ import { toPieces, toWhole } from '../../exchange/made.ts';
 import { toMinerRequest, toReplyBody } from '../../exchange/request.ts';
 import { messageBody } from '../wire/body.ts';
 import { messageHeaders } from '../wire/headers.ts';
-import { nanoseconds } from '../wire/nonce.ts';
-import { floatText, fromJson, type PyDict, type PyValue } from '../wire/values.ts';
+import { nanoseconds } from '../../exchange/nanoseconds.ts';
+import { floatText, fromJson, type PyDict, type PyValue } from '../../json/values.ts';
 import { ownVersion } from '../wire/versions.ts';
-import { readBytes } from './body.ts';
+import { readBytes } from '../../serving/body.ts';
 import type { Admitted } from './admit.ts';
 import type { AxonParts } from './parts.ts';
 import { secondsSince } from './refusals.ts';
 import { readRequest } from './read-request.ts';
 import type { Passed } from './screen.ts';
-import { sendAnswer, type Exchange } from './shell.ts';
+import { sendAnswer, type Exchange } from '../../serving/shell.ts';
 import { sendStream } from './stream.ts';
 
 /** However much time a caller grants, an answer ends after this. */

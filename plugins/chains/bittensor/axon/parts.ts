@@ -1,10 +1,10 @@
 import type { Clock, Logger, ServeHandler } from '../../../../core/index.ts';
 import type { Sr25519, Sr25519Pair } from '../../keys/sr25519.ts';
 import type { BittensorOptions } from '../options.ts';
-import type { LookUp } from '../wire/neuron-view.ts';
-import type { Failures } from './failures.ts';
-import type { Load } from './load.ts';
-import type { Nonces } from './nonces.ts';
+import type { LookUp } from '../../serving/caller.ts';
+import type { Failures } from '../../serving/failures.ts';
+import type { Load } from '../../serving/load.ts';
+import type { Nonces } from '../../serving/nonces.ts';
 import type { Refusals } from './refusals.ts';
 
 /** What a server of miners is made from, on either wire. */

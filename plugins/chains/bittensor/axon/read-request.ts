@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../../../core/index.ts';
-import { parseJson } from '../wire/json.ts';
-import type { PyDict, PyValue } from '../wire/values.ts';
-import { plainAnswer } from './refusals.ts';
+import { parseJson } from '../../json/parse.ts';
+import type { PyDict, PyValue } from '../../json/values.ts';
+import { detailAnswer } from '../../serving/detail.ts';
 import type { Passed } from './screen.ts';
-import type { Answer } from './shell.ts';
+import type { Answer } from '../../serving/shell.ts';
 
 /** A request whose body is what was signed. */
 export interface Read {
@@ -47,7 +47,7 @@ export function readRequest(bytes: Uint8Array, passed: Passed, believesBody: boo
     loc: ['body', ...path.map(String)],
     msg: message,
   }));
-  return { refuse: plainAnswer(422, detail) };
+  return { refuse: detailAnswer(422, detail) };
 }
 
 function hasHash(expected: string, hash: () => string): boolean {

@@ -3,11 +3,12 @@ import type { Sr25519Pair } from '../../keys/sr25519.ts';
 import { hashValues } from '../wire/body-hash.ts';
 import { messageHeaders } from '../wire/headers.ts';
 import { answerMessage, signatureText } from '../wire/message.ts';
-import { nanoseconds } from '../wire/nonce.ts';
+import { nanoseconds } from '../../exchange/nanoseconds.ts';
 import { emptyTerminal, headerText, type Terminal } from '../wire/terminal.ts';
 import { ownVersion } from '../wire/versions.ts';
-import { createBudget } from './budget.ts';
-import type { Answer } from './shell.ts';
+import { createBudget } from '../../serving/budget.ts';
+import { retryAfter } from '../../serving/detail.ts';
+import type { Answer } from '../../serving/shell.ts';
 
 /** What is known of a request from its headers. */
 export interface Asked {
@@ -61,8 +62,7 @@ export function createRefusals(pair: Sr25519Pair, uuid: string, clock: Clock): R
         message,
       });
       if (retryAfterMs === undefined) return answer;
-      const retryAfter = String(Math.max(1, Math.ceil(retryAfterMs / 1000)));
-      return { ...answer, headers: { ...answer.headers, 'retry-after': retryAfter } };
+      return { ...answer, headers: { ...answer.headers, ...retryAfter(retryAfterMs) } };
     },
     bare: (status, message) =>
       answerWith({
@@ -80,16 +80,12 @@ export function createRefusals(pair: Sr25519Pair, uuid: string, clock: Clock): R
 export const secondsSince = (startedMs: number, clock: Clock): number =>
   Math.round((clock.monotonic() - startedMs) * 10) / 10_000;
 
-/** FastAPI's answers, which know nothing of synapses. */
-export const plainAnswer = (
-  status: number,
-  detail: unknown,
-  headers: Record<string, string> = {},
-): Answer => ({
-  status,
-  headers,
-  body: JSON.stringify({ detail }),
-});
+/** What a server of Bittensor says of itself, whatever wire it speaks. */
+export const shellWords = {
+  name: 'axon',
+  portHint: 'Give chain.axon.port (--axon.port) another number.',
+  failure: { status: 500, headers: {}, body: '{"message":"Internal Server Error"}' },
+};
 
 function answerWith(parts: Omit<Asked, 'startedMs'> & { status: number; message: string }): Answer {
   const { name, timeout, dendrite, axon, status, message } = parts;

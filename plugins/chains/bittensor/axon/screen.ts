@@ -1,14 +1,15 @@
 import type { Protocol } from '../../../../core/index.ts';
 import type { BittensorOptions } from '../options.ts';
-import { nanoseconds } from '../wire/nonce.ts';
+import { nanoseconds } from '../../exchange/nanoseconds.ts';
 import { pystr } from '../wire/python-text.ts';
 import type { Synapse } from '../wire/synapse.ts';
 import { decimal, readTerminal, type Terminal } from '../wire/terminal.ts';
 import { signatureBytes } from '../wire/message.ts';
 import { judgeNonce } from './nonce-rules.ts';
 import type { AxonParts } from './parts.ts';
-import { plainAnswer, type Asked } from './refusals.ts';
-import type { Answer, Head, Remote } from './shell.ts';
+import type { Asked } from './refusals.ts';
+import { detailAnswer } from '../../serving/detail.ts';
+import type { Answer, Head, Remote } from '../../serving/shell.ts';
 
 /** What is served under a name; without a protocol it is a ping. */
 export interface Route {
@@ -52,7 +53,7 @@ export function createScreen(
           `Synapse name '${name.slice(0, 100)}' not found. Available synapses ${available}`,
         ),
       };
-    if (method !== 'POST') return { refuse: plainAnswer(405, 'Method Not Allowed', { allow: 'POST' }) };
+    if (method !== 'POST') return { refuse: detailAnswer(405, 'Method Not Allowed', { allow: 'POST' }) };
     const startedMs = clock.monotonic();
     let asked: Asked;
     try {

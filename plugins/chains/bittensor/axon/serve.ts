@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { SynthError, type Serving } from '../../../../core/index.ts';
-import { nanoseconds } from '../wire/nonce.ts';
+import { nanoseconds } from '../../exchange/nanoseconds.ts';
 import { synapseOf } from '../wire/synapse.ts';
 import { createAdmission } from './admit.ts';
 import { createAnswering } from './answer.ts';
-import { countFailures } from './failures.ts';
-import { createLoad } from './load.ts';
-import { closingWith, openNonces } from './nonces.ts';
+import { countFailures } from '../../serving/failures.ts';
+import { createLoad } from '../../serving/load.ts';
+import { closingWith, openNonces } from '../../serving/nonces.ts';
 import type { ServeParts } from './parts.ts';
 import { ping } from './ping.ts';
-import { createRefusals } from './refusals.ts';
+import { createRefusals, shellWords } from './refusals.ts';
 import { createScreen, type Passed, type Route } from './screen.ts';
-import { openShell, sendAnswer } from './shell.ts';
+import { openShell, sendAnswer } from '../../serving/shell.ts';
 
 /**
  * Serves every protocol that has a name on this wire as an axon does, and the ping `Synapse`. SYN_CHAIN_STATE when the address
@@ -36,6 +36,7 @@ export async function serveAxon(serveParts: ServeParts, signal: AbortSignal): Pr
   const answer = createAnswering(parts);
   return closingWith(nonces, () =>
     openShell<Passed>({
+      ...shellWords,
       options,
       clock,
       log,

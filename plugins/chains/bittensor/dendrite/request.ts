@@ -6,7 +6,7 @@ import { messageHeaders } from '../wire/headers.ts';
 import { requestMessage, signatureText } from '../wire/message.ts';
 import { synapseOf, type Synapse } from '../wire/synapse.ts';
 import { emptyTerminal, type Terminal } from '../wire/terminal.ts';
-import type { PyDict } from '../wire/values.ts';
+import type { PyDict } from '../../json/values.ts';
 import { ownVersion } from '../wire/versions.ts';
 
 /** What is the same for all peers that get a challenge. */

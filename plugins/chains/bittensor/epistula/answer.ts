@@ -3,8 +3,8 @@ import type { JsonObject, MinerRequest, Protocol } from '../../../../core/index.
 import { unlessAborted } from '../../exchange/abort.ts';
 import { toPieces, toWhole } from '../../exchange/made.ts';
 import { parseJson, toMinerRequest } from '../../exchange/request.ts';
-import { plainAnswer } from '../axon/refusals.ts';
-import { sendAnswer, type Exchange } from '../axon/shell.ts';
+import { detailAnswer } from '../../serving/detail.ts';
+import { sendAnswer, type Exchange } from '../../serving/shell.ts';
 import { sendStream } from '../axon/stream.ts';
 import { writeEnd, writePiece, writeWhole, type AnswerHead } from './completion.ts';
 import type { EpistulaParts } from './parts.ts';
@@ -28,7 +28,7 @@ export async function answerCompletion(
   { handler, self, clock, options, log }: EpistulaParts,
 ): Promise<void> {
   const refuse = (status: number, detail: string): void =>
-    sendAnswer(response, plainAnswer(status, detail), options);
+    sendAnswer(response, detailAnswer(status, detail), options);
   const asked = completionRequest.safeParse(parseJson(raw.toString()));
   if (!asked.success) return refuse(422, 'not a chat completion request');
   const { messages, stream: isStreamed, model, ...fields } = asked.data;

@@ -10,7 +10,7 @@ import { checkReplyBody, toBody } from '../../exchange/request.ts';
 import type { Caller } from '../dendrite/ask.ts';
 import { headerText } from '../wire/terminal.ts';
 import { pystr } from '../wire/python-text.ts';
-import { fromJson } from '../wire/values.ts';
+import { fromJson } from '../../json/values.ts';
 import { readPiece, readWhole, writeRequest } from './completion.ts';
 import {
   completionsPath,

@@ -1,6 +1,6 @@
-import type { Failures } from '../axon/failures.ts';
-import type { Load } from '../axon/load.ts';
-import type { Nonces } from '../axon/nonces.ts';
+import type { Failures } from '../../serving/failures.ts';
+import type { Load } from '../../serving/load.ts';
+import type { Nonces } from '../../serving/nonces.ts';
 import type { ServeParts } from '../axon/parts.ts';
 
 /** What the parts of a server of Epistula share. */

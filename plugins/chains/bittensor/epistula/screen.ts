@@ -1,8 +1,8 @@
 import { toPublicKey } from '../../keys/ss58.ts';
-import { plainAnswer } from '../axon/refusals.ts';
-import type { Answer, Head, Remote } from '../axon/shell.ts';
+import { detailAnswer, retryAfter } from '../../serving/detail.ts';
+import type { Answer, Head, Remote } from '../../serving/shell.ts';
 import { signatureBytes } from '../wire/message.ts';
-import { nanoseconds } from '../wire/nonce.ts';
+import { nanoseconds } from '../../exchange/nanoseconds.ts';
 import { completionsPath, epistulaVersion, headerNames, staleAfterMs, type Stamp } from './message.ts';
 import type { EpistulaParts } from './parts.ts';
 
@@ -24,11 +24,7 @@ export const refuse = (
   detail: string,
   retryAfterMs?: number,
 ): { readonly refuse: Answer } => ({
-  refuse: plainAnswer(
-    status,
-    detail,
-    retryAfterMs === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1000))) },
-  ),
+  refuse: detailAnswer(status, detail, retryAfterMs === undefined ? {} : retryAfter(retryAfterMs)),
 });
 
 const defaultTimeoutMs = 30_000;
@@ -46,7 +42,7 @@ export function createScreen({
   const maxFutureMs = options.relaxed.includes('future-nonce') ? Infinity : options.maxFutureMs;
   return ({ method, url, headers }, { ip }) => {
     if (url.split('?', 1)[0] !== completionsPath) return refuse(404, 'Not Found');
-    if (method !== 'POST') return { refuse: plainAnswer(405, 'Method Not Allowed', { allow: 'POST' }) };
+    if (method !== 'POST') return { refuse: detailAnswer(405, 'Method Not Allowed', { allow: 'POST' }) };
     const text = (name: string): string => {
       const value = headers[name];
       return typeof value === 'string' ? value : '';

@@ -1,22 +1,17 @@
-import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { Serving } from '../../../../core/index.ts';
-import { readBytes } from '../axon/body.ts';
-import { countFailures } from '../axon/failures.ts';
-import { createLoad } from '../axon/load.ts';
-import { closingWith, openNonces } from '../axon/nonces.ts';
+import { countFailures } from '../../serving/failures.ts';
+import { createLoad } from '../../serving/load.ts';
+import { closingWith, openNonces } from '../../serving/nonces.ts';
 import type { ServeParts } from '../axon/parts.ts';
-import { openShell, sendAnswer, type Answer, type Exchange } from '../axon/shell.ts';
-import { nanoseconds } from '../wire/nonce.ts';
+import { shellWords } from '../axon/refusals.ts';
+import { createReaders } from '../../serving/readers.ts';
+import { openShell, sendAnswer, type Answer, type Exchange } from '../../serving/shell.ts';
+import { nanoseconds } from '../../exchange/nanoseconds.ts';
 import { answerCompletion } from './answer.ts';
 import { signedMessage } from './message.ts';
 import type { EpistulaParts } from './parts.ts';
 import { createScreen, forgetAt, refuse, type Passed } from './screen.ts';
-
-/** Bodies that are read at once, for each request that may be answered at once. */
-const readersPerAnswer = 4;
-/** Who takes longer over a body makes room for others: until it is there nobody knows who sends it. */
-const slowAfterMs = 1_000;
 
 /** Serves miners by signed chat completions, Epistula version 2. SYN_CHAIN_STATE when the address is taken. */
 export async function serveEpistula(given: ServeParts, signal: AbortSignal): Promise<Serving> {
@@ -24,27 +19,17 @@ export async function serveEpistula(given: ServeParts, signal: AbortSignal): Pro
   const { options, clock, log, storage } = given;
   const nonces = openNonces(join(storage, `epistula-${given.self().hotkey}.log`), nanoseconds(clock.now()));
   const parts = { ...given, nonces, load: createLoad(options), failures: countFailures(clock) };
-  /** Whose body is being read since when, the first in front. */
-  const readers = new Map<IncomingMessage, number>();
-  const hasRoom = (): boolean => {
-    if (readers.size < readersPerAnswer * options.maxConcurrent) return true;
-    const [[slowest, sinceMs]] = readers as unknown as [[IncomingMessage, number]];
-    if (clock.monotonic() - sinceMs < slowAfterMs) return false;
-    readers.delete(slowest);
-    slowest.destroy();
-    return true;
-  };
+  const readers = createReaders(options, clock);
   return closingWith(nonces, () =>
     openShell({
+      ...shellWords,
       options,
       clock,
       log,
       screen: createScreen(parts),
       async handle(exchange, passed) {
-        const { request } = exchange;
-        if (!hasRoom()) return send(refuse(429, 'Too many requests at once', 1000), exchange, parts);
-        readers.set(request, clock.monotonic());
-        const body = await readBytes(request, options.maxRequestBytes).finally(() => readers.delete(request));
+        const body = await readers.read(exchange.request);
+        if (body === 'full') return send(refuse(429, 'Too many requests at once', 1000), exchange, parts);
         if (body === null)
           return send(refuse(413, `More than ${options.maxRequestBytes} bytes`), exchange, parts);
         const admitted = admit(body, passed, parts);

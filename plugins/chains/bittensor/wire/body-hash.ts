@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { pystr } from './python-text.ts';
-import type { PyValue } from './values.ts';
+import type { PyValue } from '../../json/values.ts';
 
 /** SHA3-256 of each value's Python text, and of their hex digits in a row. RangeError for text that UTF-8 can't hold. */
 export const hashValues = (values: readonly PyValue[]): string =>

@@ -1,6 +1,6 @@
 import type { Message } from './headers.ts';
 import { terminalValue } from './terminal.ts';
-import { writeJson } from './json.ts';
+import { writeJson } from '../../json/write.ts';
 
 /** The JSON of a whole synapse. */
 export const messageBody = ({ synapse, timeout, axon, dendrite, fields, totalSize }: Message): string =>

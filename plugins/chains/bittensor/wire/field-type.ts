@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PyDict, PyValue } from './values.ts';
+import type { PyDict, PyValue } from '../../json/values.ts';
 
 /** The part of JSON Schema that says which Python type a value has. */
 export interface FieldType {

@@ -1,5 +1,5 @@
 import { terminalHeaders, type Terminal } from './terminal.ts';
-import { floatText, type PyDict, type PyValue } from './values.ts';
+import { floatText, type PyDict, type PyValue } from '../../json/values.ts';
 import type { Synapse } from './synapse.ts';
 
 /** A synapse at one end of the wire. */

@@ -23,7 +23,3 @@ export const signatureText = (signature: Uint8Array): string => `0x${Buffer.from
 /** The 64 bytes; null when the text is anything else. */
 export const signatureBytes = (text: string): Uint8Array | null =>
   /^0x[0-9a-f]{128}$/iu.test(text) ? Buffer.from(text.slice(2), 'hex') : null;
-
-/** A message as browser wallets sign it; verifiers accept this form too. */
-export const wrapped = (message: Uint8Array): Uint8Array =>
-  Buffer.concat([Buffer.from('<Bytes>'), message, Buffer.from('</Bytes>')]);

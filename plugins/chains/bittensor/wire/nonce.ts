@@ -1,4 +1,5 @@
 import type { Clock } from '../../../../core/index.ts';
+import { nanoseconds } from '../../exchange/nanoseconds.ts';
 
 /** Issues nonces: nanoseconds since the epoch, each larger than the one before however fast they are asked for. */
 export function createNonces(clock: Clock): () => bigint {
@@ -9,6 +10,3 @@ export function createNonces(clock: Clock): () => bigint {
     return last;
   };
 }
-
-/** Milliseconds as nanoseconds. */
-export const nanoseconds = (ms: number): bigint => BigInt(Math.round(ms * 1000)) * 1000n;

@@ -1,4 +1,4 @@
-import { floatText, type PyDict, type PyValue } from './values.ts';
+import { floatText, type PyDict, type PyValue } from '../../json/values.ts';
 
 /** What Python's `str()` makes of a value: the text that body hashes are taken of. */
 export function pystr(value: PyValue): string {

@@ -1,7 +1,7 @@
 import { SynthError, type JsonObject, type Protocol } from '../../../../core/index.ts';
 import { hashValues } from './body-hash.ts';
 import { typesOf, type FieldType } from './field-type.ts';
-import { fromJson, toJson, type PyDict, type PyValue } from './values.ts';
+import { fromJson, toJson, type PyDict, type PyValue } from '../../json/values.ts';
 
 /** A protocol as a synapse: the class that a Python neuron of the subnet has for it. */
 export interface Synapse {

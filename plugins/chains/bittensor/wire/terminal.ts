@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { floatText, type PyDict, type PyValue } from './values.ts';
+import { floatText, type PyDict, type PyValue } from '../../json/values.ts';
 
 /** One end of an exchange: the axon that serves or the dendrite that asks. */
 export interface Terminal {

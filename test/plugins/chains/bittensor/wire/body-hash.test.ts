@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { hashValues } from '../../../../../plugins/chains/bittensor/wire/body-hash.ts';
-import { parseJson, writeJson } from '../../../../../plugins/chains/bittensor/wire/json.ts';
+import { parseJson } from '../../../../../plugins/chains/json/parse.ts';
+import { writeJson } from '../../../../../plugins/chains/json/write.ts';
 import { pystr } from '../../../../../plugins/chains/bittensor/wire/python-text.ts';
-import type { PyDict, PyValue } from '../../../../../plugins/chains/bittensor/wire/values.ts';
+import type { PyDict, PyValue } from '../../../../../plugins/chains/json/values.ts';
 import { bittensorGolden, bittensorGoldenText } from '../../../../fixtures/golden/bittensor.ts';
 
 interface Case {
@@ -21,7 +22,10 @@ const cases = bittensorGolden<Case[]>('bodyHash').map((golden, index) => {
   // Where JSON can't show that a whole number is a float.
   const typed = values.map((value, at) => (golden.floatIndexes.includes(at) ? Number(value) : value));
   // The file's own writer rounded this one, an int of twenty digits; its text still has them.
-  return { ...golden, typed: golden.name === 'big int' ? golden.pyStr.map(parseJson) : typed };
+  return {
+    ...golden,
+    typed: golden.name === 'big int' ? golden.pyStr.map((text) => parseJson(text)) : typed,
+  };
 });
 
 test.each(cases)('$name: text and hash as Python has them', ({ typed, pyStr, fieldHashes, bodyHash }) => {

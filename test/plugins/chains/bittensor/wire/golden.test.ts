@@ -1,10 +1,10 @@
 import { judgeNonce, type NonceCase } from '../../../../../plugins/chains/bittensor/axon/nonce-rules.ts';
 import { messageBody } from '../../../../../plugins/chains/bittensor/wire/body.ts';
 import { emptyLike, messageHeaders } from '../../../../../plugins/chains/bittensor/wire/headers.ts';
-import { parseJson } from '../../../../../plugins/chains/bittensor/wire/json.ts';
+import { parseJson } from '../../../../../plugins/chains/json/parse.ts';
 import { requestMessage, signatureBytes } from '../../../../../plugins/chains/bittensor/wire/message.ts';
 import { readTerminal } from '../../../../../plugins/chains/bittensor/wire/terminal.ts';
-import { toJson, type PyDict, type PyValue } from '../../../../../plugins/chains/bittensor/wire/values.ts';
+import { toJson, type PyDict, type PyValue } from '../../../../../plugins/chains/json/values.ts';
 import { versionAsInt } from '../../../../../plugins/chains/bittensor/wire/versions.ts';
 import { toPublicKey } from '../../../../../plugins/chains/keys/ss58.ts';
 import { bittensorGolden } from '../../../../fixtures/golden/bittensor.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { JsonObject, Protocol } from '../../../../../core/index.ts';
 import conversation from '../../../../../plugins/protocols/conversation/index.ts';
-import { parseJson } from '../../../../../plugins/chains/bittensor/wire/json.ts';
+import { parseJson } from '../../../../../plugins/chains/json/parse.ts';
 import { synapseOf, type Synapse } from '../../../../../plugins/chains/bittensor/wire/synapse.ts';
-import type { PyDict, PyValue } from '../../../../../plugins/chains/bittensor/wire/values.ts';
+import type { PyDict, PyValue } from '../../../../../plugins/chains/json/values.ts';
 import { hashValues } from '../../../../../plugins/chains/bittensor/wire/body-hash.ts';
 import { plain } from '../../../../helpers/axon.ts';
 

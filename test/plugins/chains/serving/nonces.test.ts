@@ -1,8 +1,8 @@
 import { appendFileSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { openNonces } from '../../../../../plugins/chains/bittensor/axon/nonces.ts';
-import { temporaryFolder } from '../../../../helpers/local-chain.ts';
-import { alice, charlie } from '../../../../helpers/axon.ts';
+import { openNonces } from '../../../../plugins/chains/serving/nonces.ts';
+import { temporaryFolder } from '../../../helpers/local-chain.ts';
+import { alice, charlie } from '../../../helpers/axon.ts';
 
 const hotkey = alice.address;
 const seen = (nonce: bigint, rest: object = {}) => ({

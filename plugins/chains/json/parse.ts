@@ -1,11 +1,14 @@
-import { floatText, type PyDict, type PyValue } from './values.ts';
+import type { PyDict, PyValue } from './values.ts';
 
 const deepest = 100;
 /** Python's own limit. */
 const mostDigits = 4300;
 
-/** JSON that keeps what JavaScript forgets; SyntaxError for anything else, and for what nests deeper than 100. */
-export function parseJson(text: string): PyValue {
+/**
+ * JSON that keeps what JavaScript forgets; SyntaxError for anything else, and for what nests deeper than 100. `numbers`:
+ * whether NaN and infinities are taken, as Python takes and writes them.
+ */
+export function parseJson(text: string, numbers: 'finite' | 'any' = 'finite'): PyValue {
   const plain = /[ !#-[\]-\uffff]*/y;
   const number = /(-?(?:0|[1-9]\d*))((?:\.\d+)?(?:[eE][+-]?\d+)?)/y;
   let at = 0;
@@ -49,10 +52,10 @@ export function parseJson(text: string): PyValue {
     at += whole.length;
     if (rest === '') return digits.length > mostDigits ? fail() : BigInt(digits);
     const value = Number(whole);
-    return Number.isFinite(value) ? value : fail();
+    return Number.isFinite(value) || numbers === 'any' ? value : fail();
   };
 
-  const readWord = (word: string, value: boolean | null): boolean | null => {
+  const readWord = <Value>(word: string, value: Value): Value => {
     if (!text.startsWith(word, at)) fail();
     at += word.length;
     return value;
@@ -105,21 +108,17 @@ export function parseJson(text: string): PyValue {
     if (code === letterT) return readWord('true', true);
     if (code === letterF) return readWord('false', false);
     if (code === letterN) return readWord('null', null);
+    if (numbers === 'any') {
+      if (code === capitalN) return readWord('NaN', NaN);
+      if (code === capitalI) return readWord('Infinity', Infinity);
+      if (text.startsWith('-I', at)) return readWord('-Infinity', -Infinity);
+    }
     return readNumber();
   };
 
   const value = readValue();
   skip();
   return at === text.length ? value : fail();
-}
-
-/** JSON as Python's reader takes it back to the same values. */
-export function writeJson(value: PyValue): string {
-  if (typeof value === 'bigint') return value.toString();
-  if (typeof value === 'number') return floatText(value);
-  if (value instanceof Map)
-    return `{${[...(value as PyDict)].map(([key, item]) => `${JSON.stringify(key)}:${writeJson(item)}`).join()}}`;
-  return Array.isArray(value) ? `[${value.map(writeJson).join()}]` : JSON.stringify(value);
 }
 
 const [
@@ -134,7 +133,11 @@ const [
   letterT,
   letterF,
   letterN,
-] = [...'"\\,:{}[]tfn'].map((letter) => letter.charCodeAt(0)) as [
+  capitalN,
+  capitalI,
+] = [...'"\\,:{}[]tfnNI'].map((letter) => letter.charCodeAt(0)) as [
+  number,
+  number,
   number,
   number,
   number,

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../../core/index.ts';
+import type { JsonValue } from '../../../core/index.ts';
 
 /**
  * A value as Python holds it, where `1` and `1.0` differ, integers have any size and the keys of a dict keep their order: a bigint

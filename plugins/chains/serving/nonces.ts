@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
-import { SynthError, type Serving } from '../../../../core/index.ts';
+import { SynthError, type Serving } from '../../../core/index.ts';
 
 /** The last nonce of each hotkey and uuid, kept over restarts. Times in nanoseconds. */
 export interface Nonces {

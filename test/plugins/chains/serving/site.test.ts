@@ -1,6 +1,6 @@
-import { countFailures } from '../../../../../plugins/chains/bittensor/axon/failures.ts';
-import { siteOf } from '../../../../../plugins/chains/bittensor/axon/site.ts';
-import { fakeClock } from '../../../../helpers/fake-clock.ts';
+import { countFailures } from '../../../../plugins/chains/serving/failures.ts';
+import { siteOf } from '../../../../plugins/chains/serving/site.ts';
+import { fakeClock } from '../../../helpers/fake-clock.ts';
 
 test.each([
   ['1.2.3.4', '1.2.3.4'],

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../core/index.ts';
+import type { Clock } from '../../../core/index.ts';
 import { createBudget } from './budget.ts';
 import { siteOf } from './site.ts';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Agent } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import type { Serving } from '../../../../../core/index.ts';
+import type { Serving } from '../../../../core/index.ts';
 import {
   alice,
   send,
@@ -10,8 +10,8 @@ import {
   withHeaders,
   type AxonSetup,
   type WireRequest,
-} from '../../../../helpers/axon.ts';
-import { never } from '../../../../helpers/local-chain.ts';
+} from '../../../helpers/axon.ts';
+import { never } from '../../../helpers/local-chain.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../core/index.ts';
+import type { Clock } from '../../../core/index.ts';
 
 /** So many at once, then so many a second. */
 export interface Budget {

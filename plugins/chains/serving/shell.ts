@@ -1,9 +1,9 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { SynthError, type Clock, type Logger, type Serving } from '../../../../core/index.ts';
-import type { BittensorOptions } from '../options.ts';
+import { SynthError, type Clock, type Logger, type Serving } from '../../../core/index.ts';
 import { boundConnections } from './connections.ts';
 import { readFirst } from './front.ts';
+import type { ServingLimits } from './limits.ts';
 
 /** A request up to its body. */
 export interface Head {
@@ -36,13 +36,17 @@ export interface Exchange {
 }
 
 interface ShellParts<Passed> {
-  readonly options: BittensorOptions['axon'];
+  /** What is served, for people (`axon`), and what to do when its address is taken. */
+  readonly name: string;
+  readonly portHint: string;
+  readonly options: ServingLimits;
   readonly clock: Clock;
   readonly log: Logger;
   /** A cheap look at a request before any of its body is read: what to answer right away, or what `handle` goes on with. */
   readonly screen: (head: Head, remote: Remote) => { readonly refuse: Answer } | { readonly pass: Passed };
-  /** Answers what passed. Whatever it throws becomes a 500 without a word about why. */
   readonly handle: (exchange: Exchange, passed: Passed) => Promise<void>;
+  /** The answer when `handle` throws, without a word about why. */
+  readonly failure: Answer;
 }
 
 const maxHeaderBytes = 32_768;
@@ -52,11 +56,11 @@ const bodyTimeMs = 4_000;
 const checkMs = 500;
 
 /**
- * An HTTP server with every limit of `chain.axon` on connections, header and body time, kept to before anything is asked of
- * the protocol. SYN_CHAIN_STATE when the address is taken.
+ * An HTTP server with limits on connections, header and body time, kept to before anything is asked of the protocol.
+ * SYN_CHAIN_STATE when the address is taken.
  */
 export async function openShell<Passed>(parts: ShellParts<Passed>): Promise<Serving> {
-  const { options, clock, log, screen, handle } = parts;
+  const { options, clock, log, screen, handle, failure } = parts;
   // A request waits once for its first bytes and once for the rest of its head.
   const waitMs = Math.ceil(options.headerTimeoutMs / 2);
   let isClosing = false;
@@ -103,7 +107,7 @@ export async function openShell<Passed>(parts: ShellParts<Passed>): Promise<Serv
     }),
   );
   const connections = boundConnections(tcp, options);
-  const { address, port } = await listen(tcp, options);
+  const { address, port } = await listen(tcp, parts);
   // Node looks for late connections only on servers that listen themselves.
   http.emit('listening');
   return {
@@ -132,7 +136,7 @@ export async function openShell<Passed>(parts: ShellParts<Passed>): Promise<Serv
 export function sendAnswer(
   response: ServerResponse,
   { status, headers, body }: Answer,
-  { maxRequestBytes, keepAliveMs }: Pick<BittensorOptions['axon'], 'maxRequestBytes' | 'keepAliveMs'>,
+  { maxRequestBytes, keepAliveMs }: Pick<ServingLimits, 'maxRequestBytes' | 'keepAliveMs'>,
 ): void {
   const { req } = response;
   const length = Number(
@@ -151,8 +155,6 @@ export function sendAnswer(
     .end(body);
 }
 
-const failure: Answer = { status: 500, headers: {}, body: '{"message":"Internal Server Error"}' };
-
 /** The caller went away before its request had come. */
 const isCutOff = (request: IncomingMessage): boolean => request.destroyed && !request.complete;
 
@@ -161,13 +163,16 @@ const remoteOf = (socket: Socket): Remote => ({
   port: socket.remotePort ?? 0,
 });
 
-function listen(server: Server, { host, port }: BittensorOptions['axon']): Promise<AddressInfo> {
+function listen(
+  server: Server,
+  { name, portHint, options: { host, port } }: Pick<ShellParts<unknown>, 'name' | 'portHint' | 'options'>,
+): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause) =>
       reject(
         new SynthError('SYN_CHAIN_STATE', {
-          message: `The axon cannot listen on ${host}:${port}: ${cause.message}.`,
-          hint: 'Give chain.axon.port (--axon.port) another number.',
+          message: `The ${name} cannot listen on ${host}:${port}: ${cause.message}.`,
+          hint: portHint,
           cause,
         }),
       ),

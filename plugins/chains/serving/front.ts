@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Clock } from '../../../../core/index.ts';
+import type { Clock } from '../../../core/index.ts';
 import type { Answer, Head } from './shell.ts';
 
 interface FrontParts {

@@ -1,4 +1,4 @@
-import type { BittensorOptions } from '../options.ts';
+import type { ServingLimits } from './limits.ts';
 
 /** What is being answered, altogether and for each hotkey. */
 export interface Load {
@@ -12,7 +12,7 @@ export interface Load {
 export function createLoad({
   maxConcurrent,
   maxPerHotkey,
-}: Pick<BittensorOptions['axon'], 'maxConcurrent' | 'maxPerHotkey'>): Load {
+}: Pick<ServingLimits, 'maxConcurrent' | 'maxPerHotkey'>): Load {
   const running = new Map<string, number>();
   let all = 0;
   return {

@@ -1,0 +1,2 @@
+/** Milliseconds as nanoseconds. */
+export const nanoseconds = (ms: number): bigint => BigInt(Math.round(ms * 1000)) * 1000n;
