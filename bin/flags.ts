@@ -35,6 +35,7 @@ export const configFlags: Readonly<Record<string, Options>> = {
     requiresArg: true,
   },
   ...aliasOptions(shortcuts),
+  dev: { type: 'boolean', describe: "Lay the configuration's `dev` section over it" },
   json: { type: 'boolean', describe: 'JSON objects on standard output, one a line, and nothing else' },
   'log-level': { choices: ['debug', 'info', 'warn', 'error'], describe: 'Least level of log lines' },
   ...aliasOptions(operatorFlags, 'As operators know them, for a path of --set:'),
@@ -56,6 +57,7 @@ export const chainFlags: Readonly<Record<string, Options>> = Object.fromEntries(
 export interface ConfigSource {
   readonly config?: string;
   readonly preset?: string;
+  readonly dev?: true;
   /** In the order given; later ones win. The third entry is how the user wrote it. */
   readonly set: readonly (readonly [path: string, text: string, origin: string])[];
   /** What to know about flags that set nothing. */
@@ -101,6 +103,7 @@ export function configSource(args: Arguments): ConfigSource {
   return {
     ...(typeof args['config'] === 'string' && { config: args['config'] }),
     ...(typeof args['preset'] === 'string' && { preset: args['preset'] }),
+    ...(args['dev'] === true && { dev: true }),
     set,
     notes,
   };

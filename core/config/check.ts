@@ -7,12 +7,13 @@ import { checkTasks } from './check-tasks.ts';
 import { checkUnused } from './check-unused.ts';
 import type { CheckedConfig, CheckedEntry } from './checked.ts';
 import { inOrder } from './cycles.ts';
+import { devKey } from './dev.ts';
 import { unknownKey } from './explain.ts';
 import { deepFreeze } from './freeze.ts';
 import { isNull, joinPath, type ConfigDocument, type MapNode } from './node.ts';
 import { resolvePackages } from './packages.ts';
 import { inReadingOrder, throwAll } from './problems.ts';
-import { roleProblems, rootSections } from './rules.ts';
+import { roleProblems, rootSections, timeProblems } from './rules.ts';
 import { settingsSchema, type Settings } from './schema.ts';
 import { kindOfSection, namedMaps } from './sections.ts';
 import { validate } from './validate.ts';
@@ -32,7 +33,7 @@ export interface CheckOptions {
 const settingKeys = Object.keys(settingsSchema.shape);
 /** Where a configuration for one plugin alone has that plugin. */
 export const trialKey = 'trial';
-const rootKeys = [...settingKeys, ...kindOfSection.keys(), chainsKey, 'plugins', 'extends'];
+const rootKeys = [...settingKeys, ...kindOfSection.keys(), chainsKey, devKey, 'plugins', 'extends'];
 
 /**
  * Checks a whole configuration in one pass. Plugins are imported only for entries that the role uses or that something used
@@ -86,7 +87,8 @@ export async function checkConfig(document: ConfigDocument, options: CheckOption
 async function checkRole(settings: Settings | undefined, pass: Pass): Promise<void> {
   const role = settings?.role ?? 'validator';
   for (const section of rootSections[role]) await checkSection(section, settings, pass);
-  if (settings) pass.problems.push(...roleProblems(role, pass.root));
+  if (!settings) return;
+  pass.problems.push(...roleProblems(role, pass.root), ...timeProblems(settings, pass.root, pass.entries));
 }
 
 async function checkTrial(kind: Kind, pass: Pass): Promise<void> {

@@ -146,6 +146,7 @@ export function toJsonSchema(
     const inner = section === kind ? namedEntry(kind, kind, {}) : removable(mapOf(kind));
     return [[section, { ...(inner as JsonObject), description }]];
   });
+  const own = { ...properties(settingsSchema, 'settings'), ...Object.fromEntries(sectionProperties) };
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     description: 'Configuration of a synth node.',
@@ -174,8 +175,13 @@ export function toJsonSchema(
         description: 'Options for chains by their name; those of the chain in use lie under `chain`.',
         ...(removable(mapOf('chain')) as JsonObject),
       },
-      ...properties(settingsSchema, 'settings'),
-      ...Object.fromEntries(sectionProperties),
+      dev: {
+        description: 'What differs with --dev, as it would stand at the root.',
+        type: 'object',
+        properties: own,
+        additionalProperties: false,
+      },
+      ...own,
     },
     additionalProperties: false,
     definitions,

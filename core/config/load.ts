@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { SynthError } from '../errors/synth-error.ts';
 import { withChainOptions } from './chains.ts';
+import { withDev } from './dev.ts';
 import { readEnv } from './env.ts';
 import { findBase, findConfigFile, findPreset } from './find.ts';
 import { merge } from './merge.ts';
@@ -17,6 +18,8 @@ export interface LoadOptions {
   readonly preset?: string | undefined;
   /** `--set path=value` and the flags that stand for one, in order; later ones win. */
   readonly set?: readonly Flag[] | undefined;
+  /** Lay the configuration's `dev` section over it. */
+  readonly dev?: boolean | undefined;
   /** The environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Folder of the built-in presets, absolute. */
@@ -92,7 +95,8 @@ export async function loadConfig(options: LoadOptions): Promise<ConfigDocument> 
       where: whereOf(own.origin, 'extends'),
     });
   const folders = presetPath === main ? [cwd] : [dirname(main), cwd];
-  const merged = withChainOptions({ ...merge(root, flags), origin: root.origin });
+  const base = withDev(root, options.dev === true);
+  const merged = withChainOptions({ ...merge(base, flags), origin: root.origin });
   return { root: merged, env: await readEnv(folders, options.env), files, notes };
 }
 

@@ -1,4 +1,5 @@
 import { SynthError } from '../errors/synth-error.ts';
+import type { ChainTraits } from '../contracts/chain.ts';
 import type { Binding, CheckedEntry } from './checked.ts';
 import { child, joinPath, whereOf, type ConfigNode, type Entry, type MapNode } from './node.ts';
 import type { Settings } from './schema.ts';
@@ -69,6 +70,23 @@ export function rewardProblems(
           : `The weights of the rewards add up to ${Number(sum.toFixed(6))}, not to 1.`,
       hint: weights.length === 0 ? 'Write rewards: { rouge: { weight: 1 } }.' : `Weights: ${list}.`,
       where: whereOf(at ?? taskEntry.key, joinPath(task.path, 'rewards')),
+    }),
+  ];
+}
+
+/** Time may be skipped only where nobody else lives by it. */
+export function timeProblems(
+  { run }: Settings,
+  root: MapNode,
+  entries: ReadonlyMap<string, CheckedEntry | null>,
+): SynthError[] {
+  const traits = entries.get('chain')?.plugin.traits as ChainTraits | undefined;
+  if (!run.virtualTime || traits?.offline !== false) return [];
+  return [
+    new SynthError('SYN_CONFIG_INVALID', {
+      message: 'Time cannot be skipped on a chain that others live on.',
+      hint: 'Remove run.virtualTime, or use chain: { use: local }.',
+      where: whereOf(child(child(root, 'run'), 'virtualTime')?.origin ?? root.origin, 'run.virtualTime'),
     }),
   ];
 }

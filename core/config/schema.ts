@@ -115,6 +115,12 @@ export const settingsSchema = z.strictObject({
         .min(0)
         .default(0)
         .describe('Least time from the start of one step to the next, milliseconds.'),
+      virtualTime: z
+        .boolean()
+        .default(false)
+        .describe(
+          'The wait for `intervalMs` takes no time, and the clock moves on by it: a day of a subnet in seconds. Only on a chain of this machine.',
+        ),
     })
     .prefault({})
     .describe('How a validator runs.'),

@@ -100,6 +100,13 @@ export const baseNeeds = {
   node: nodeToken,
 } as const;
 
+/** Every service the host provides. */
+export const serviceTokens: readonly Token<unknown>[] = [
+  ...Object.values(baseNeeds),
+  modelsToken,
+  identityToken,
+];
+
 /** What `setup` returns: the contract, and what to do when the node stops. */
 export type Instance<K extends Kind> = ContractOf<K> & {
   readonly stop?: (signal: AbortSignal) => Promise<void>;

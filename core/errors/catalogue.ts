@@ -32,6 +32,7 @@ export const catalogue = {
   SYN_TOOL_UNSUPPORTED: { exit: 2, title: 'A tool does not support this method.' },
   SYN_TOOL_AUTH: { exit: 2, title: 'A source of material refused the key.' },
   SYN_TASK_MATERIAL: { exit: 4, title: 'A task could not be made from the material at hand.' },
+  SYN_TASK_PAGE: { exit: 4, title: 'A model made no page that keeps the rules.' },
   SYN_HTTP_STATUS: { exit: 4, title: 'A server answered with an error status.' },
   SYN_HTTP_TIMEOUT: { exit: 4, title: 'A server did not answer in time.' },
   SYN_HTTP_UNREACHABLE: { exit: 4, title: 'A server could not be reached.' },

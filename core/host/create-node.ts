@@ -13,6 +13,7 @@ import type { ModelHome } from '../models/index.ts';
 import { createRedactor, redactError } from '../errors/redact.ts';
 import { assemble } from './assemble.ts';
 import { systemClock } from './clock.ts';
+import { virtualClock } from './virtual-clock.ts';
 import type { OpenHandles } from './leaks.ts';
 import type { Catalog, Modules } from './load-plugin.ts';
 import type { Parts } from './parts.ts';
@@ -67,12 +68,13 @@ const roles: Readonly<Record<Settings['role'], (context: RunContext) => Promise<
  * was set up by then is stopped. No error of a node contains a secret of its configuration.
  */
 export async function createNode(options: NodeOptions): Promise<Node> {
-  const { catalog, cwd, log, signal, clock = systemClock, onEvent = () => undefined } = options;
+  const { catalog, cwd, log, signal, onEvent = () => undefined } = options;
   const { modelHome, modules, watchSetUp: watch, openHandles } = options;
   const checked =
     'settings' in options.config
       ? options.config
       : await checkConfig(options.config, { catalog, ...(modules && { modules }) });
+  const { clock, skip } = clockOf(checked.settings, options.clock ?? systemClock);
   const redactor = createRedactor(checked.secrets);
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -93,6 +95,7 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     paths,
     configHash: hash,
     clock,
+    skip,
     log,
     redactor,
     emit: onEvent,
@@ -107,4 +110,10 @@ export async function createNode(options: NodeOptions): Promise<Node> {
     run: () => guarded(() => roles[settings.role](context)),
     stop: () => guarded(stop),
   };
+}
+
+function clockOf({ run }: Settings, clock: Clock): Pick<RunContext, 'clock' | 'skip'> {
+  if (!run.virtualTime) return { clock, skip: null };
+  const virtual = virtualClock(clock);
+  return { clock: virtual, skip: (ms) => virtual.skip(ms) };
 }

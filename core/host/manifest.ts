@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { descriptionOf, isStrict, layers, definitionOf, shapeOf } from '../config/schema-walk.ts';
 import { frameOf, noFrame } from '../contracts/frames.ts';
 import { kinds, sections, type Kind } from '../contracts/kinds.ts';
-import { baseNeeds, modelsToken, type AnyPlugin, type Need, type Slots } from '../contracts/plugin.ts';
+import { serviceTokens, type AnyPlugin, type Need, type Slots } from '../contracts/plugin.ts';
 
 /** Everything that is wrong with what a module exports as a plugin; empty when it is declared rightly. */
 export function manifestFaults(exported: unknown): string[] {
@@ -78,7 +78,7 @@ function traitFaults(kind: Kind, own: unknown): string[] {
     );
 }
 
-const services = [...Object.values(baseNeeds), modelsToken].map(({ id }) => id);
+const services = serviceTokens.map(({ id }) => id);
 
 function optionFaults(options: unknown, label: string): string[] {
   if (typeof options !== 'object' || options === null || !('_zod' in options))

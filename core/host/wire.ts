@@ -1,8 +1,9 @@
 import type { Binding, CheckedConfig, CheckedEntry } from '../config/checked.ts';
 import { throwAll } from '../config/problems.ts';
+import type { Chain, Identity } from '../contracts/chain.ts';
 import type { Clock, Http, Logger, Models, NodeInfo, Paths, Random } from '../contracts/io.ts';
 import type { Kind } from '../contracts/kinds.ts';
-import { baseNeeds, modelsToken, type Need, type Slot } from '../contracts/plugin.ts';
+import { baseNeeds, serviceTokens, type Need, type Slot } from '../contracts/plugin.ts';
 import { SynthError } from '../errors/synth-error.ts';
 import { pluginLabel } from './blame.ts';
 import { createScope, type Scope } from './container.ts';
@@ -38,7 +39,9 @@ const needToken = (name: string): string => `need ${name}`;
 export function wire({ entries }: CheckedConfig, services: HostServices): Wiring {
   const { clock, http, models, signal, node } = services;
   const shared = createScope();
-  for (const [token, value] of Object.entries({ clock, http, models, signal, node }))
+  let self: Identity | null = null;
+  const identity = (): Identity | null => self;
+  for (const [token, value] of Object.entries({ clock, http, models, signal, node, identity }))
     shared.value(token, value);
   const scopes = new Map<string, Scope>();
   const problems: SynthError[] = [];
@@ -63,7 +66,10 @@ export function wire({ entries }: CheckedConfig, services: HostServices): Wiring
         Object.keys(allNeeds(entry)).map((name) => [name, scope.get(needToken(name))]),
       );
     },
-    provide: (entry, bound) => shared.value(entryToken(entry.path), bound),
+    provide(entry, bound) {
+      shared.value(entryToken(entry.path), bound);
+      if (entry.path === 'chain') self = (bound.instance as Chain).identity;
+    },
   };
 }
 
@@ -124,9 +130,7 @@ export const slotsOf = (
 const unbound = (entry: CheckedEntry, need: string, missing: string): SynthError =>
   new SynthError('SYN_PLUGIN_MANIFEST', {
     message: `The ${entry.kind} "${entry.plugin.name}" needs ${missing} as "${need}", which this node does not have.`,
-    hint: `Services there are: ${[...Object.values(baseNeeds), modelsToken]
-      .map((token) => token.id)
-      .join(', ')}.`,
+    hint: `Services there are: ${serviceTokens.map(({ id }) => id).join(', ')}.`,
     where: entry.where,
     plugin: pluginLabel(entry),
   });

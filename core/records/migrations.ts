@@ -72,4 +72,15 @@ export const migrations: readonly string[] = [
   ALTER TABLE step ADD COLUMN concluded INTEGER NOT NULL DEFAULT 1;
   CREATE INDEX step_open ON step (step) WHERE concluded = 0;
   `,
+  // Single rewards, for a weigher that looks back over a time instead of at the moving score.
+  `
+  CREATE TABLE earning (
+    step INTEGER NOT NULL REFERENCES step (step),
+    at INTEGER NOT NULL,
+    hotkey TEXT NOT NULL,
+    registered_at INTEGER NOT NULL,
+    reward REAL NOT NULL
+  );
+  CREATE INDEX earning_at ON earning (at);
+  `,
 ];

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { openDatabase, type RecordDatabase } from './database.ts';
-import { decodeRecord, encodeRecord, type StepRecord } from './record.ts';
-import { countRows } from './rows.ts';
+import { decodeRecord, type StepRecord } from './record.ts';
+import { writeStep } from './write-step.ts';
 import type { WeightsReceipt } from '../contracts/chain.ts';
-import type { Weights } from '../contracts/weigher.ts';
+import type { Earning, Weights } from '../contracts/weigher.ts';
 import type { LedgerRow } from '../run/ledger.ts';
 
 /** A run as it stands in the store. */
@@ -35,6 +35,12 @@ export interface Tally {
   readonly rewardSum: number;
 }
 
+/** What one reply earned, and the registration it counts for. */
+export interface EarningRow extends Earning {
+  readonly hotkey: string;
+  readonly registeredAt: number;
+}
+
 /** One submission of weights, as far as it came. */
 export interface WeightsAttempt {
   readonly step: number;
@@ -48,6 +54,8 @@ export interface WeightsAttempt {
 export interface RecordStore {
   /** Steps committed over all runs; the last one's number. */
   countSteps(): number;
+  /** When the last step ended, milliseconds since the epoch; null before the first. */
+  lastStepAt(): number | null;
   /** The last run, if it is unfinished and was to do the same; else null. */
   unfinishedRun(like: Pick<RunRow, 'seed' | 'configHash' | 'targetSteps'>): RunRow | null;
   addRun(run: Omit<RunRow, 'id' | 'state'>): RunRow;
@@ -56,6 +64,8 @@ export interface RecordStore {
   runs(limit: number): RunRow[];
   totals(run: number): RunTotals;
   tallies(run: number): Tally[];
+  /** What single replies earned in the steps that ended at `since` (milliseconds since the epoch) or later, oldest first. */
+  earnings(since: number): EarningRow[];
   /** Scores of those who were on the subnet in the last step; with `departed` of the others too. */
   readLedger(options?: { departed?: boolean }): LedgerRow[];
   /**
@@ -88,6 +98,10 @@ export function openRecords(folder: string, options: { mustExist?: boolean } = {
   const db = openDatabase(join(folder, 'records.db'), options);
   return {
     countSteps: () => Number(db.get('SELECT coalesce(max(step), 0) AS n FROM step')?.['n']),
+    lastStepAt: () => {
+      const at = db.get('SELECT at FROM step ORDER BY step DESC LIMIT 1')?.['at'];
+      return at == null ? null : Number(at);
+    },
     unfinishedRun({ seed, configHash, targetSteps }) {
       const [last] = readRuns(db, 1);
       const same =
@@ -120,6 +134,15 @@ export function openRecords(folder: string, options: { mustExist?: boolean } = {
           hotkey: String(row['hotkey']),
           samples: Number(row['samples']),
           rewardSum: Number(row['reward_sum']),
+        })),
+    earnings: (since) =>
+      db
+        .all('SELECT at, hotkey, registered_at, reward FROM earning WHERE at >= ? ORDER BY at, rowid', since)
+        .map((row) => ({
+          at: Number(row['at']),
+          hotkey: String(row['hotkey']),
+          registeredAt: Number(row['registered_at']),
+          reward: Number(row['reward']),
         })),
     readLedger: ({ departed = false } = {}) =>
       db
@@ -209,58 +232,6 @@ function readTotals(db: RecordDatabase, run: number): RunTotals {
     rows: Number(steps?.['row_count']),
     costUsd: Number(usage?.['unknown']) > 0 ? null : Number(usage?.['cost']),
   };
-}
-
-function writeStep(db: RecordDatabase, record: StepRecord, open: boolean): number {
-  const { run, step } = record;
-  const last = db.get('SELECT first_seq + row_count AS seq FROM step ORDER BY step DESC LIMIT 1');
-  const firstSeq = Number(last?.['seq'] ?? 1);
-  db.run(
-    'INSERT INTO step (step, run, state, first_seq, row_count, at, record, concluded) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-    step,
-    run,
-    record.state,
-    firstSeq,
-    countRows(record),
-    record.at,
-    encodeRecord(record),
-    Number(!open),
-  );
-  db.run('UPDATE ledger SET departed = 1 WHERE departed = 0');
-  for (const row of record.ledger.after)
-    db.run(
-      'INSERT OR REPLACE INTO ledger (hotkey, uid, registered_at, score, samples, last_step) VALUES (?, ?, ?, ?, ?, ?)',
-      row.hotkey,
-      row.uid,
-      row.registeredAt,
-      row.score,
-      row.samples,
-      row.lastStep,
-    );
-  for (const used of record.usage)
-    db.run(
-      'INSERT INTO usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      step,
-      run,
-      used.name,
-      used.provider,
-      used.model,
-      used.calls,
-      used.cachedCalls,
-      used.inputTokens,
-      used.outputTokens,
-      used.costUsd,
-    );
-  if (record.state === 'completed')
-    for (const { replies, verdicts } of record.exchanges)
-      for (const [index, { reward }] of (verdicts ?? []).entries())
-        db.run(
-          'INSERT INTO tally VALUES (?, ?, 1, ?) ON CONFLICT (run, hotkey) DO UPDATE SET samples = samples + 1, reward_sum = reward_sum + excluded.reward_sum',
-          run,
-          replies[index]?.hotkey ?? '',
-          reward,
-        );
-  return firstSeq;
 }
 
 /** The last step whose rows all have numbers up to `seq`: where looking for the others begins. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { agentPlugin, conform, taskPlugin } from './conform.ts';
 import { callPlugin, isFatal, isRemote, logFields, toFailure } from './failure.ts';
+import { leadRound, leadsRounds, type Round } from './round.ts';
 import { backoffMs, ioOf, type StepEnv } from './step-env.ts';
-import { deepFreeze } from '../config/freeze.ts';
 import { isSynthError, SynthError } from '../errors/synth-error.ts';
 import { challengeSchema, itemSchema, type Challenge, type Item } from '../contracts/values.ts';
 import type { Agent } from '../contracts/agent.ts';
 import type { Random } from '../contracts/io.ts';
-import type { Protocol } from '../contracts/protocol.ts';
 import type { BoundTask } from '../host/parts.ts';
 import type { Failure } from './events.ts';
 
@@ -21,22 +21,27 @@ export interface Prepared {
   readonly random: Random;
 }
 
+/** What the draws of a step came to. */
+interface Built {
+  readonly prepared: readonly Prepared[];
+  readonly rounds: readonly Round[];
+  readonly failures: readonly Failure[];
+}
+
 /** Draws and builds the items of a step. A draw that fails is made again; one that keeps failing costs its items only. */
-export async function buildItems(env: StepEnv): Promise<{ prepared: Prepared[]; failures: Failure[] }> {
+export async function buildItems(env: StepEnv): Promise<Built> {
   const draws = Array.from({ length: env.settings.run.itemsPerStep }, (_, index) =>
-    drawItems(env, env.random.fork(`draw/${index}`)),
+    drawItems(env, env.random.fork(`draw/${index}`), index),
   );
   const results = await Promise.all(draws);
   return {
     prepared: results.flatMap(({ prepared }) => prepared),
+    rounds: results.flatMap(({ rounds }) => rounds),
     failures: results.flatMap(({ failures }) => failures),
   };
 }
 
-async function drawItems(
-  env: StepEnv,
-  random: Random,
-): Promise<{ prepared: Prepared[]; failures: Failure[] }> {
+async function drawItems(env: StepEnv, random: Random, draw: number): Promise<Built> {
   const { buildAttempts } = env.settings.run;
   const weights = [...env.parts.tasks.values()].map((task) => [task, task.weight] as const);
   const failures: Failure[] = [];
@@ -44,26 +49,36 @@ async function drawItems(
   for (let attempt = 0; attempt < buildAttempts; attempt += 1) {
     const own = random.fork(`attempt/${attempt}`);
     const task = own.fork('task').weighted(weights);
-    const result = await attemptBuild(env, task, own);
+    const result = leadsRounds(task)
+      ? await attemptRound(env, task, own, draw)
+      : await attemptBuild(env, task, own);
     failures.push(...result.failures);
-    if (result.prepared.length > 0) return { prepared: result.prepared, failures };
+    if (result.prepared.length > 0 || result.rounds.length > 0) return { ...result, failures };
     if (!result.remote || attempt + 1 === buildAttempts) continue;
     remoteFailures += 1;
     await env.clock.sleep(backoffMs(remoteFailures), env.signal);
   }
-  return { prepared: [], failures };
+  return { prepared: [], rounds: [], failures };
 }
 
-async function attemptBuild(
-  env: StepEnv,
-  task: BoundTask,
-  random: Random,
-): Promise<{ prepared: Prepared[]; failures: Failure[]; remote: boolean }> {
+/** A draw, and whether what failed in it was a remote. */
+type Attempt = Built & { readonly remote: boolean };
+
+async function attemptRound(env: StepEnv, task: BoundTask, random: Random, draw: number): Promise<Attempt> {
+  try {
+    const round = await leadRound(env, task, random.fork('round'), draw);
+    return { prepared: [], rounds: [round], failures: [], remote: false };
+  } catch (error) {
+    return { prepared: [], rounds: [], ...lost(env, 'round', error, taskPlugin(task)) };
+  }
+}
+
+async function attemptBuild(env: StepEnv, task: BoundTask, random: Random): Promise<Attempt> {
   let items: Item[];
   try {
     items = await build(env, task, random.fork('build'));
   } catch (error) {
-    return { prepared: [], ...lost(env, 'build', error, taskPlugin(task)) };
+    return { prepared: [], rounds: [], ...lost(env, 'build', error, taskPlugin(task)) };
   }
   const results = await Promise.all(
     items.map(async (item, index) => {
@@ -78,6 +93,7 @@ async function attemptBuild(
   );
   return {
     prepared: results.flatMap((result) => ('prepared' in result ? [result.prepared] : [])),
+    rounds: [],
     failures: results.flatMap((result) => ('prepared' in result ? [] : result.failures)),
     remote: results.some((result) => 'remote' in result && result.remote),
   };
@@ -128,32 +144,4 @@ export async function writeChallenge(
     });
   if (item.fields === undefined) return challenge;
   return { ...challenge, fields: { ...item.fields, ...challenge.fields } };
-}
-
-/** What a plugin returned, if its contract allows it; SYN_PLUGIN_RESULT otherwise. */
-export function conform<T>(schema: z.ZodType<T>, value: unknown, plugin: string, what: string): T {
-  const parsed = schema.safeParse(value);
-  // Whatever works on it later gets the same object: nobody may change it for the next.
-  if (parsed.success) return deepFreeze(parsed.data);
-  const issue = parsed.error.issues[0];
-  throw new SynthError('SYN_PLUGIN_RESULT', {
-    message:
-      `${plugin} did not return ${what} as its contract says: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(),
-    plugin,
-    cause: parsed.error,
-  });
-}
-
-export const taskPlugin = (task: BoundTask): string => `task/${task.plugin.name}`;
-
-export function agentPlugin(env: StepEnv, agent: Agent): string {
-  const bound = [...env.parts.agents.values()].find(({ instance }) => instance === agent);
-  return `agent/${bound?.plugin.name ?? 'unknown'}`;
-}
-
-export function protocolOf(env: StepEnv, task: BoundTask): { name: string; protocol: Protocol } {
-  const name = task.plugin.traits.protocol;
-  const bound = env.parts.protocols.get(name);
-  if (!bound) throw new Error('a checked task has its protocol');
-  return { name, protocol: bound.instance };
 }

@@ -13,6 +13,8 @@ export interface RunContext {
   /** SHA-256 of the resolved config without secrets: two runs with one hash behave alike. */
   readonly configHash: string;
   readonly clock: Clock;
+  /** Moves the wall time of `clock` on; null where time is real. */
+  readonly skip: ((ms: number) => void) | null;
   readonly log: Logger;
   /** Knows the secrets of the configuration: what a plugin throws may quote one, and records keep it. */
   readonly redactor: Redactor;

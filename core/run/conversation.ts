@@ -1,4 +1,5 @@
-import { conform, taskPlugin, writeChallenge, type Prepared } from './build.ts';
+import { writeChallenge, type Prepared } from './build.ts';
+import { conform, taskPlugin } from './conform.ts';
 import { exchangeTurn } from './exchange.ts';
 import { callPlugin, isFatal, toFailure } from './failure.ts';
 import { ioOf, type StepEnv } from './step-env.ts';

@@ -1,10 +1,11 @@
 import { askPeers } from './ask.ts';
-import { conform, protocolOf, taskPlugin, type Prepared } from './build.ts';
+import { conform, protocolOf, taskPlugin } from './conform.ts';
 import { callPlugin, isFatal, logFields, toFailure } from './failure.ts';
 import { scoreReplies, type Verdict } from './scoring.ts';
 import { ioOf, type StepEnv } from './step-env.ts';
 import { SynthError } from '../errors/synth-error.ts';
 import { referenceSchema, type Reference, type Reply } from '../contracts/values.ts';
+import type { Prepared } from './build.ts';
 import type { Neuron } from '../contracts/chain.ts';
 import type { Protocol } from '../contracts/protocol.ts';
 import type { Exchange } from '../records/record.ts';
@@ -46,7 +47,7 @@ export async function exchangeTurn(
 }
 
 /** A value, or the failure that stands for it; faults that end the run or the step are thrown on. */
-async function attempt<T>(
+export async function attempt<T>(
   env: StepEnv,
   stage: string,
   plugin: string,
@@ -79,9 +80,9 @@ async function makeReference(env: StepEnv, { task, item, random }: Prepared): Pr
   return reference;
 }
 
-const judge = (
+export const judge = (
   env: StepEnv,
-  { task, item, challenge }: Prepared,
+  { task, item, challenge }: Pick<Prepared, 'task' | 'item' | 'challenge'>,
   protocol: Protocol,
   reference: Reference,
   replies: readonly Reply[],

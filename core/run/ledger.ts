@@ -1,6 +1,7 @@
 import type { Settings } from '../config/schema.ts';
 import type { Metagraph } from '../contracts/chain.ts';
 import type { LedgerEntry } from '../contracts/weigher.ts';
+import type { EarningRow } from '../records/store.ts';
 
 /** The moving score of one registration of a hotkey. */
 export interface LedgerRow extends LedgerEntry {
@@ -64,13 +65,29 @@ export function updateLedger(
   });
 }
 
-/** What a weigher gets: every neuron but ourselves, by ascending uid, score 0 for one without a row. */
-export function ledgerEntries(rows: readonly LedgerRow[], metagraph: Metagraph): LedgerEntry[] {
+/**
+ * What a weigher gets: every neuron but ourselves, by ascending uid, score 0 for one without a row. With `earnings` each has
+ * those of its own registration.
+ */
+export function ledgerEntries(
+  rows: readonly LedgerRow[],
+  metagraph: Metagraph,
+  earnings: readonly EarningRow[] | null = null,
+): LedgerEntry[] {
   const known = new Map(rows.map((row) => [row.hotkey, row]));
+  const earned = new Map<string, EarningRow[]>();
+  for (const earning of earnings ?? []) {
+    const own = earned.get(earning.hotkey);
+    if (own) own.push(earning);
+    else earned.set(earning.hotkey, [earning]);
+  }
   return metagraph.neurons
     .filter(({ uid }) => uid !== metagraph.self)
-    .map(({ uid, hotkey }) => {
+    .map(({ uid, hotkey, registeredAt }) => {
       const row = known.get(hotkey);
-      return { uid, hotkey, score: row?.score ?? 0, samples: row?.samples ?? 0 };
+      const entry = { uid, hotkey, score: row?.score ?? 0, samples: row?.samples ?? 0 };
+      if (earnings === null) return entry;
+      const own = (earned.get(hotkey) ?? []).filter((earning) => earning.registeredAt === registeredAt);
+      return { ...entry, recent: own.map(({ at, reward }) => ({ at, reward })) };
     });
 }

@@ -3,6 +3,7 @@ import { buildItems } from './build.ts';
 import { converse, type Conversation } from './conversation.ts';
 import { isFatal, toFailure } from './failure.ts';
 import { updateLedger } from './ledger.ts';
+import { judgeGathered } from './round.ts';
 import { assignPeers, orderPeers } from './sampling.ts';
 import { SynthError } from '../errors/synth-error.ts';
 import { withMeter } from '../llm/meter.ts';
@@ -70,7 +71,7 @@ async function stages(env: StepEnv): Promise<Result> {
   const lastAsked = new Map(env.ledger.map(({ hotkey, lastStep }) => [hotkey, lastStep]));
   const order = orderPeers(sampling.order, random.fork('peers'), lastAsked);
 
-  const { prepared, failures } = await buildItems(env);
+  const { prepared, rounds, failures } = await buildItems(env);
   const groups = assignPeers(prepared.length, metagraph, sampling, order);
   if (prepared.length > 0 && groups.every((peers) => peers.length === 0))
     return { exchanges: [], failures, failure: toFailure('ask', noPeers(env)) };
@@ -82,9 +83,16 @@ async function stages(env: StepEnv): Promise<Result> {
         : converse(env, index, item, peers);
     }),
   );
-  const exchanges = conversations.flatMap((conversation) => conversation.exchanges);
+  const judged = await Promise.all(
+    rounds
+      .flatMap(({ task, gathered }) => gathered.map((each) => ({ task, each })))
+      .map(({ task, each }, index) => judgeGathered(env, task, each, prepared.length + index)),
+  );
+  const exchanges = [...conversations.flatMap((conversation) => conversation.exchanges), ...judged];
   const all = [...failures, ...conversations.flatMap((conversation) => conversation.failures)];
-  return { exchanges, failures: all, failure: verdictOn(exchanges, all) };
+  // A round in which nothing came to an end is no failure.
+  const quiet = rounds.length > 0 && exchanges.length === 0;
+  return { exchanges, failures: all, failure: quiet ? null : verdictOn(exchanges, all) };
 }
 
 /** A step fails when nothing in it could be judged, or when a scorer can't be trusted. */

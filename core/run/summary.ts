@@ -32,7 +32,7 @@ export async function summarise(
   signal: AbortSignal,
 ): Promise<RunSummary> {
   const { run, resumed, ended, ledger, metagraph, totalMs } = facts;
-  const weights = await weighLedger(context, ledger, metagraph, signal);
+  const weights = await weighLedger(context, store, ledger, metagraph, signal);
   const shares = new Map(weights && sharesOf(weights).map((share, index) => [weights.uids[index], share]));
   const scores = new Map(ledger.map(({ hotkey, score }) => [hotkey, score]));
   const tallies = new Map(store.tallies(run).map((tally) => [tally.hotkey, tally]));

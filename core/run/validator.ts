@@ -43,6 +43,8 @@ export async function runValidator(context: RunContext): Promise<RunSummary> {
 async function runWith(context: RunContext, store: RecordStore, stopping: Stopping): Promise<RunSummary> {
   const { clock, emit, signal } = context;
   const start = clock.monotonic();
+  // Time that was skipped before is past.
+  context.skip?.((store.lastStepAt() ?? 0) - clock.now());
   const sync = createSync(context, stopping);
   const metagraph = await sync(store.countSteps());
   if (metagraph === null) {
@@ -108,7 +110,7 @@ async function takeSteps(
 
     failedInARow = record.failure === null ? 0 : failedInARow + 1;
     if (failedInARow >= settings.run.maxFailedSteps) throw stalled(failedInARow, record);
-    if (!isDone(store, run)) await stopping.pause(pauseMs(context, startMs, record, failedInARow));
+    if (!isDone(store, run)) await rest(context, stopping, startMs, record, failedInARow);
     metagraph = (await sync(done + 1)) ?? metagraph;
     ledger = alignLedger(store.readLedger({ departed: true }), metagraph);
   }
@@ -198,14 +200,17 @@ function startEvent(
 }
 
 /** Until the interval is over; longer after a failure that waiting may cure. */
-function pauseMs(
-  { settings, clock }: RunContext,
+async function rest(
+  { settings, clock, skip }: RunContext,
+  stopping: Stopping,
   startMs: number,
   { failure }: StepRecord,
   failedInARow: number,
-): number {
-  const rest = settings.run.intervalMs - (clock.monotonic() - startMs);
-  return failure !== null && isRemoteFailure(failure) ? Math.max(rest, backoffMs(failedInARow)) : rest;
+): Promise<void> {
+  const left = settings.run.intervalMs - (clock.monotonic() - startMs);
+  const cure = failure !== null && isRemoteFailure(failure) ? backoffMs(failedInARow) : 0;
+  skip?.(left);
+  await stopping.pause(skip === null ? Math.max(left, cure) : cure);
 }
 
 const stalled = (count: number, { step, failure }: StepRecord): SynthError =>

@@ -17,6 +17,7 @@ function isDue(metagraph: Metagraph, everyBlocks: number): boolean {
 /** The weigher's vector, checked; null when there is no weigher. */
 export async function weighLedger(
   context: Pick<RunContext, 'parts' | 'settings' | 'clock'>,
+  store: Pick<RecordStore, 'earnings'>,
   ledger: readonly LedgerRow[],
   metagraph: Metagraph,
   signal: AbortSignal,
@@ -24,8 +25,11 @@ export async function weighLedger(
   const { weigher } = context.parts;
   if (weigher === null) return null;
   const plugin = `weigher/${weigher.plugin.name}`;
+  const { windowMs } = weigher.instance;
+  const earnings = windowMs === undefined ? null : store.earnings(context.clock.now() - windowMs);
+  const entries = ledgerEntries(ledger, metagraph, earnings);
   const weights = await callInTime(plugin, context, signal, (own) =>
-    weigher.instance.weigh(ledgerEntries(ledger, metagraph), metagraph, own),
+    weigher.instance.weigh(entries, metagraph, own),
   );
   const problem = fault(weights, metagraph);
   if (problem === null) return weights;
@@ -93,7 +97,7 @@ export function createWeightSetter(
     const { block } = metagraph;
     if (enabled) await settle(step, block, signal);
     if (chain === null || block < notBefore || !isDue(metagraph, everyBlocks)) return;
-    const weights = await weighLedger(context, ledger, metagraph, signal);
+    const weights = await weighLedger(context, store, ledger, metagraph, signal);
     if (weights === null) return;
     const facts = { step, block, uids: weights.uids, shares: sharesOf(weights), at: clock.now() };
     const reason = !enabled ? 'disabled' : whyNot(weights, metagraph);

@@ -41,6 +41,7 @@ export function loadFrom(
     config: valueOf('--config'),
     preset: valueOf('--preset'),
     set,
+    dev: args.includes('--dev'),
     env,
     presetsFolder: presets,
   });

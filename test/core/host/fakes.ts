@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   checkConfig,
   definePlugin,
+  identityToken,
   optionalRef,
   ref,
   seededRandom,
@@ -108,7 +109,14 @@ export function fakeCatalog(journal: Journal, behaviour: Behaviour = {}): Catalo
     definePlugin({
       ...common,
       kind: 'weigher',
-      setup: () => made('weigher', 'weigher', { weigh: async () => ({ uids: [], values: [] }) }),
+      needs: { identity: identityToken },
+      setup: ({ identity }) =>
+        made('weigher', 'weigher', {
+          async weigh() {
+            journal.push(`weigher is ${identity()?.hotkey}`);
+            return { uids: [], values: [] };
+          },
+        }),
     }),
     definePlugin({
       ...common,
@@ -127,7 +135,7 @@ export function fakeCatalog(journal: Journal, behaviour: Behaviour = {}): Catalo
         journal.push(`chain sees ${seen.join(' ')}`);
         const never = async (): Promise<never> => Promise.reject(new Error('not for use'));
         return made('chain', 'chain', {
-          identity: { hotkey: 'hk', publicKey: new Uint8Array(32), scheme: 'ed25519', sign: never },
+          identity: { hotkey: 'hk', publicKey: new Uint8Array(32), scheme: 'ed25519' as const, sign: never },
           sync: never,
           block: never,
           ask: never,

@@ -52,6 +52,14 @@ describe('setUp', () => {
     expect(lines).toContainEqual({ level: 'info', message: 'tool here', plugin: 'tools.default' });
   });
 
+  it('tells a plugin who the node is, once its chain is set up', async () => {
+    const journal: Journal = [];
+    const { parts } = await setUp(await checkFake(fakeCatalog(journal)), fakeServices());
+    const { signal } = new AbortController();
+    await parts.weigher?.instance.weigh([], {} as never, signal);
+    expect(journal).toContain('weigher is hk');
+  });
+
   it('arranges everything for the roles', async () => {
     const { parts } = await setUp(await checkFake(fakeCatalog([])), fakeServices());
     const task = parts.tasks.get('ask');

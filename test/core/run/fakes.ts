@@ -205,6 +205,7 @@ export interface Scene {
   readonly sinkFrame?: { readonly minReward?: number; readonly columns?: Readonly<Record<string, string>> };
   /** Beside `plain`, which may be replaced. */
   readonly protocols?: Readonly<Record<string, Protocol>>;
+  readonly weigher?: Weigher;
   readonly settings?: object;
 }
 
@@ -262,7 +263,7 @@ export function fakeParts(scene: Scene): Parts {
       ]),
     ),
     sinks: new Map(sinks as never),
-    weigher: bound('weigher', 'share', shareWeigher),
+    weigher: bound('weigher', 'share', scene.weigher ?? shareWeigher),
     chain: bound('chain', 'fake', scene.chain, { offline: true }),
     miner: null,
     service: null,
@@ -293,6 +294,7 @@ export function fakeContext(
     paths: { config: storage, storage, shared: storage },
     configHash: 'hash',
     clock: fakeClock(),
+    skip: null,
     log: silent,
     redactor: createRedactor(),
     emit: (event) => void events.push(event),
