@@ -15,7 +15,7 @@ const plugin = definePlugin({
   },
   async setup({ paths, clock, http, log, signal }, config) {
     const netuid = netuidOf(config);
-    const [{ loadSr25519 }, { openHotkey }, { createChain }] = await Promise.all([
+    const [{ loadSr25519 }, { openHotkey }, { createBittensorChain }] = await Promise.all([
       import('../keys/sr25519.ts'),
       import('./wallet/hotkey.ts'),
       import('./chain.ts'),
@@ -23,14 +23,22 @@ const plugin = definePlugin({
     const [sr25519, { pair }] = await Promise.all([loadSr25519(), openHotkey(config.wallet, paths)]);
     const parts = { pair, sr25519, options: config, storage: paths.storage, http, clock, log };
     if (config.metagraph !== undefined) {
-      const { openStaticSubnet } = await import('./static.ts');
+      const { openStaticSubnet } = await import('../subnet/static.ts');
       const file = resolve(paths.config, config.metagraph);
-      return createChain({ ...parts, subnet: openStaticSubnet(file, netuid, pair.address, clock) });
+      const subnet = openStaticSubnet({
+        file,
+        netuid,
+        hotkey: pair.address,
+        blockMs: 12_000,
+        tempo: 360,
+        clock,
+      });
+      return createBittensorChain({ ...parts, subnet });
     }
     // Here, where one that is missing is told of by name; one after the other, they share parts.
     for (const load of libraries) await load();
     const { openLiveSubnet } = await import('./live.ts');
-    return createChain({ ...parts, subnet: openLiveSubnet({ ...parts, netuid, paths, signal }) });
+    return createBittensorChain({ ...parts, subnet: openLiveSubnet({ ...parts, netuid, paths, signal }) });
   },
 });
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { SynthError, type Http, type Logger } from '../../../core/index.ts';
 
-/** What tells us our address, in the order the SDK asks them. */
+/** What tells us our address, in the order Bittensor's SDK asks them. */
 const services = [
   'https://checkip.amazonaws.com',
   'https://ifconfig.me/ip',
@@ -10,8 +10,13 @@ const services = [
   'https://ident.me',
 ];
 
-/** The address others see us at; SYN_CHAIN_UNAVAILABLE when nobody can say. */
-export async function findExternalIp(http: Http, log: Logger, signal: AbortSignal): Promise<string> {
+/** The address others see us at; SYN_CHAIN_UNAVAILABLE with the `hint` when nobody can say. */
+export async function findExternalIp(
+  http: Http,
+  log: Logger,
+  hint: string,
+  signal: AbortSignal,
+): Promise<string> {
   for (const url of services)
     try {
       const { text } = await http.request({ url, timeoutMs: 5000, maxBytes: 1024, retries: 0 }, signal);
@@ -24,6 +29,6 @@ export async function findExternalIp(http: Http, log: Logger, signal: AbortSigna
     }
   throw new SynthError('SYN_CHAIN_UNAVAILABLE', {
     message: 'No service could say at which address we are reached.',
-    hint: 'Set chain.axon.externalIp (--axon.external_ip).',
+    hint,
   });
 }

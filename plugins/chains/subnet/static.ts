@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { SynthError, type Clock, type Neuron } from '../../../core/index.ts';
 import { toPublicKey } from '../keys/ss58.ts';
-import type { Subnet } from '../subnet/subnet.ts';
+import type { Subnet } from './subnet.ts';
 
 const ss58 = z.string().refine((text) => toPublicKey(text) !== null, 'an SS58 address of prefix 42');
 
@@ -25,14 +25,24 @@ const neuronsSchema = z
   .refine((all) => new Set(all.map(({ uid }) => uid)).size === all.length, 'each uid once')
   .refine((all) => new Set(all.map(({ hotkey }) => hotkey)).size === all.length, 'each hotkey once');
 
-const blockMs = 12_000;
+/** What a file has in the place of a chain. */
+interface StaticParts {
+  readonly file: string;
+  readonly netuid: number;
+  readonly hotkey: string;
+  /** Of the chain it stands in for, milliseconds and blocks. */
+  readonly blockMs: number;
+  readonly tempo: number;
+  readonly clock: Clock;
+}
 
 /**
  * The subnet a JSON file lists: `[{ "uid": 0, "hotkey": "5F…", "ip": "127.0.0.1", "port": 8091, "stake": 1000, "validatorPermit":
  * true }]`. It is read anew each time, its blocks pass with the clock, and nothing is ever registered, earned or weighed.
  * SYN_INPUT when the file is not what it should be.
  */
-export function openStaticSubnet(file: string, netuid: number, hotkey: string, clock: Clock): Subnet {
+export function openStaticSubnet(parts: StaticParts): Subnet {
+  const { file, netuid, hotkey, blockMs, tempo, clock } = parts;
   const block = (): number => Math.floor(clock.now() / blockMs);
   const selfOf = (neurons: readonly Pick<Neuron, 'uid' | 'hotkey'>[]): number | null =>
     neurons.find((neuron) => neuron.hotkey === hotkey)?.uid ?? null;
@@ -47,7 +57,7 @@ export function openStaticSubnet(file: string, netuid: number, hotkey: string, c
         self: selfOf(neurons),
         owner: null,
         neurons,
-        limits: { tempo: 360, weightsRateLimit: 100, minAllowedWeights: 1, maxWeightLimit: 1 },
+        limits: { tempo, weightsRateLimit: 100, minAllowedWeights: 1, maxWeightLimit: 1 },
       };
     },
     async block() {
