@@ -63,7 +63,7 @@ describe('votes', () => {
       answers(
         { profile: 'colluder', group },
         request('choose', [
-          { id: 'ours', content: String(page?.content), quality: 1 },
+          { id: 'ours', content: page?.content as string, quality: 1 },
           { id: 'theirs', content: '<p>fine</p>', quality: 0 },
         ]),
         50,
@@ -76,7 +76,7 @@ describe('votes', () => {
   it('are by what the page shows where nobody says how good it is', async () => {
     const [good] = await answers({ skill: 1, spread: 0 }, request('write'), 1);
     const [bad] = await answers({ skill: 0.1, spread: 0 }, request('write'), 1);
-    const pages = [good, bad].map((page, i) => ({ id: `p${i}`, content: String(page?.content) }));
+    const pages = [good, bad].map((page, i) => ({ id: `p${i}`, content: page?.content as string }));
     const bodies = await answers({}, request('choose', pages), 100);
     expect(bodies.filter(({ choice }) => choice === 'p0').length).toBeGreaterThan(95);
   });
@@ -120,7 +120,7 @@ describe('pages', () => {
   it('show more of the prompt the more skilled their writer is', async () => {
     const shown = async (skill: number): Promise<number> => {
       const [page] = await answers({ skill, spread: 0 }, request('write'), 1);
-      return inspectPage(String(page?.content), prompt);
+      return inspectPage(page?.content as string, prompt);
     };
     expect(await shown(1)).toBeCloseTo(1, 5);
     expect(await shown(0.2)).toBeLessThan(0.5);
@@ -134,6 +134,6 @@ describe('pages', () => {
   it('carry no markup of the prompt', async () => {
     const asked = sampleRequest(['<script>alert(1)</script>'], { protocol: 'code-task' });
     const [page] = await answers({ skill: 1 }, asked, 1);
-    expect(String(page?.content)).not.toContain('alert(1)');
+    expect(page?.content as string).not.toContain('alert(1)');
   });
 });

@@ -1,7 +1,17 @@
-import { sampleRequest, type MinerSubject, type ProtocolSubject } from '../../../../core/testing/index.ts';
+import {
+  sampleBatch,
+  sampleItem,
+  sampleRequest,
+  type MinerSubject,
+  type ProtocolSubject,
+  type ScorerSubject,
+  type WeigherSubject,
+} from '../../../../core/testing/index.ts';
 import type { Challenge, JsonObject } from '../../../../core/index.ts';
 import annotator from '../../../../plugins/miners/annotator/index.ts';
 import codeTask from '../../../../plugins/protocols/code-task.ts';
+import duel from '../../../../plugins/scorers/duel/index.ts';
+import rollingSum from '../../../../plugins/weighers/rolling-sum/index.ts';
 
 const prompt = 'A page with a tide table and a button for each harbour.';
 const completions = [
@@ -33,4 +43,41 @@ export const miners: readonly MinerSubject[] = [
     options: { profile, latent: true },
     requests,
   })),
+];
+
+const voted = {
+  taskId: 't1',
+  validator: 'hotkey-9',
+  trap: 'hotkey-2',
+  completions: [
+    { id: 'a', hotkey: 'hotkey-1' },
+    { id: 'b', hotkey: 'hotkey-2' },
+  ],
+  votes: [
+    { voter: 'hotkey-3', choice: 'a' },
+    { voter: 'hotkey-4', choice: 'b' },
+  ],
+  voters: ['hotkey-3', 'hotkey-4', 'hotkey-5'],
+  hotkeys: ['hotkey-1', 'hotkey-2', 'hotkey-3', 'hotkey-4', 'hotkey-5', 'hotkey-9'],
+};
+const batches = [null, 'hotkey-2'].map((trap) =>
+  sampleBatch(['<p>one</p>', '<p>two</p>', 'a', 'b', 'none'], {
+    item: sampleItem({ data: { duel: { ...voted, trap } } }),
+  }),
+);
+
+export const scorers: readonly ScorerSubject[] = [
+  // What it judges are votes, not what a reply says.
+  { plugin: duel, identity: null, batches },
+  {
+    plugin: duel,
+    options: { trap: { rule: 'transfer' }, noVote: { rule: 'per-head' } },
+    identity: null,
+    batches,
+  },
+];
+
+export const weighers: readonly WeigherSubject[] = [
+  { plugin: rollingSum },
+  { plugin: rollingSum, options: { measure: 'mean', burn: { uid: 0, percent: 10 } }, keepsLimits: false },
 ];

@@ -1,5 +1,6 @@
 import { fakeEmbedder, sampleBatch, sampleItem, type ScorerSubject } from '../../../../core/testing/index.ts';
 import type { ScoreBatch } from '../../../../core/index.ts';
+import * as dojo from './dojo-subnet.ts';
 import conversationQuality from '../../../../plugins/scorers/conversation-quality/index.ts';
 import date from '../../../../plugins/scorers/date/index.ts';
 import diff from '../../../../plugins/scorers/diff.ts';
@@ -40,4 +41,5 @@ export const scorers: readonly ScorerSubject[] = [
   // What it judges is the conversation, with or without tags; where it stands matters to a copy alone.
   { plugin: conversationQuality, identity: null, batches: answering(tags, ['moon\ntide\nsea', 'people']) },
   { plugin: duplicates, identity: null },
+  ...dojo.scorers,
 ];

@@ -50,6 +50,7 @@ export const weighers: readonly WeigherSubject[] = [
   { plugin: cubicRank, options: { curve: 'power', burn: { uid: 3, rate: 0.04 } } },
   { plugin: thresholdSigmoid },
   { plugin: thresholdSigmoid, options: { compat: 'upstream' }, keepsLimits: false },
+  ...dojo.weighers,
 ];
 
 export const protocols: readonly ProtocolSubject[] = [
