@@ -6,11 +6,11 @@ export interface Budget {
   readonly perSecond: number;
 }
 
-/** Spends one of a budget; false when it is used up. */
+/** Spends of a budget, one unless told otherwise; false when it is used up. */
 export function createBudget(
   { burst, perSecond }: Budget,
   clock: Clock,
-): { take(): boolean; readonly isSpent: boolean } {
+): { take(count?: number): boolean; readonly isSpent: boolean } {
   let left = burst;
   let lastMs = clock.monotonic();
   const refill = (): void => {
@@ -23,10 +23,10 @@ export function createBudget(
       refill();
       return left < 1;
     },
-    take() {
+    take(count = 1) {
       refill();
       if (left < 1) return false;
-      left -= 1;
+      left -= count;
       return true;
     },
   };

@@ -4,7 +4,8 @@ import { siteOf } from './site.ts';
 
 /** Wrong signatures by address: checking one takes half a millisecond of everybody's time. */
 export interface Failures {
-  add(ip: string): void;
+  /** `work`: how many checks it took, 1 unless told otherwise. */
+  add(ip: string, work?: number): void;
   isSpent(ip: string): boolean;
 }
 
@@ -15,12 +16,12 @@ const maxAddresses = 4096;
 export function countFailures(clock: Clock): Failures {
   const budgets = new Map<string, ReturnType<typeof createBudget>>();
   return {
-    add(ip) {
+    add(ip, work) {
       const site = siteOf(ip);
       const budget = budgets.get(site) ?? createBudget(allowed, clock);
       budgets.delete(site);
       budgets.set(site, budget);
-      budget.take();
+      budget.take(work);
       const [oldest] = budgets.keys();
       if (budgets.size > maxAddresses && oldest !== undefined) budgets.delete(oldest);
     },

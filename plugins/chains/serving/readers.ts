@@ -2,11 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../../core/index.ts';
 import { readBytes } from './body.ts';
 import type { ServingLimits } from './limits.ts';
+import type { Exchange } from './shell.ts';
 
 /** Reads bodies of callers nobody knows yet: what they signed is the body. */
 export interface Readers {
   /** `full`: too many are being read; null: more bytes than allowed. Rejects when the connection is lost on the way. */
-  read(request: IncomingMessage): Promise<Buffer | 'full' | null>;
+  read(exchange: Pick<Exchange, 'request' | 'response'>): Promise<Buffer | 'full' | null>;
 }
 
 /** Bodies that are read at once, for each request that may be answered at once. */
@@ -29,8 +30,9 @@ export function createReaders(
     return true;
   };
   return {
-    async read(request) {
+    async read({ request, response }) {
       if (!hasRoom()) return 'full';
+      if (request.headers.expect !== undefined) response.writeContinue();
       readers.set(request, clock.monotonic());
       return readBytes(request, maxRequestBytes).finally(() => readers.delete(request));
     },

@@ -28,7 +28,7 @@ export async function serveEpistula(given: ServeParts, signal: AbortSignal): Pro
       log,
       screen: createScreen(parts),
       async handle(exchange, passed) {
-        const body = await readers.read(exchange.request);
+        const body = await readers.read(exchange);
         if (body === 'full') return send(refuse(429, 'Too many requests at once', 1000), exchange, parts);
         if (body === null)
           return send(refuse(413, `More than ${options.maxRequestBytes} bytes`), exchange, parts);
