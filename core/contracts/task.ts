@@ -45,7 +45,11 @@ export interface Subnet {
    * Puts a challenge to peers over the chain's wire, in the task's protocol: a reply for each, in their order; a peer's fault is
    * a reply with its status. Rejects when `signal` aborts.
    */
-  ask(peers: readonly Neuron[], challenge: Challenge, signal: AbortSignal): Promise<readonly Reply[]>;
+  readonly ask: (
+    peers: readonly Neuron[],
+    challenge: Challenge,
+    signal: AbortSignal,
+  ) => Promise<readonly Reply[]>;
 }
 
 /** An item with everything that is to be judged: what a round of a task came to. */

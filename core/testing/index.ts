@@ -18,7 +18,7 @@ export { noHttp, recordedHttp, type RecordedHttp, type Recording } from './http.
 export type { LogLine } from './log.ts';
 export { memoryChain, type FakePeer, type MemoryChain, type MemoryChainOptions } from './memory-chain.ts';
 export type { ProviderAnswer, ProviderRequest, Remote } from './model-server.ts';
-export { sampleMetagraph, sampleNeuron, sampleRequest, sampleRow } from './samples-chain.ts';
+export { sampleIdentity, sampleMetagraph, sampleNeuron, sampleRequest, sampleRow } from './samples-chain.ts';
 export { hostileTexts, sampleBatch, sampleContext, sampleItem, sampleReply } from './samples.ts';
 export { onStage, type Staged, type Subject } from './stage.ts';
 export { createTestNodeOn, type Ground, type TestNode, type TestNodeOptions } from './test-node.ts';

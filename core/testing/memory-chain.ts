@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { sampleNeuron } from './samples-chain.ts';
+import { sampleIdentity, sampleNeuron } from './samples-chain.ts';
 import { systemClock } from '../host/clock.ts';
 import { seededRandom } from '../host/random.ts';
 import { capture } from './log.ts';
@@ -75,12 +74,7 @@ export function memoryChain(options: MemoryChainOptions = {}): MemoryChain {
 
   return {
     receipts,
-    identity: {
-      hotkey: ownHotkey,
-      publicKey: new Uint8Array(createHash('sha256').update(ownHotkey).digest()),
-      scheme: 'ed25519',
-      sign: async (message) => new Uint8Array(createHash('sha256').update('memory').update(message).digest()),
-    },
+    identity: { ...sampleIdentity, hotkey: ownHotkey },
     async sync({ step }, signal) {
       signal.throwIfAborted();
       block = Math.max(block, 1 + step * blocksPerStep);

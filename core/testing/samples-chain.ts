@@ -1,4 +1,5 @@
-import type { Metagraph, Neuron } from '../contracts/chain.ts';
+import { createHash } from 'node:crypto';
+import type { Identity, Metagraph, Neuron } from '../contracts/chain.ts';
 import type { MinerRequest } from '../contracts/miner.ts';
 import type { Message, Row } from '../contracts/values.ts';
 
@@ -20,6 +21,14 @@ export const sampleNeuron = (uid: number, more: Partial<Neuron> = {}): Neuron =>
   label: null,
   ...more,
 });
+
+/** Who a node is on a chain; its signatures are 64 bytes that nobody verifies. */
+export const sampleIdentity: Identity = {
+  hotkey: 'hotkey-0',
+  publicKey: new Uint8Array(createHash('sha256').update('hotkey-0').digest()),
+  scheme: 'ed25519',
+  sign: async (message) => new Uint8Array(createHash('sha512').update(message).digest()),
+};
 
 /** A subnet of so many neurons, of which the first is our own, a validator. */
 export const sampleMetagraph = (count: number, limits: Partial<Metagraph['limits']> = {}): Metagraph => ({

@@ -8,6 +8,7 @@ import { seededRandom } from '../host/random.ts';
 import { version } from '../version.ts';
 import { fixedClock } from './clock.ts';
 import { noHttp } from './http.ts';
+import { sampleIdentity } from './samples-chain.ts';
 import { capture, type LogLine } from './log.ts';
 import { needsOf } from './needs.ts';
 import { inTime, soonMs } from './waiting.ts';
@@ -15,7 +16,7 @@ import type { Defendant } from './check.ts';
 import type { Clock, Http, Io, Models, NodeInfo } from '../contracts/io.ts';
 import type { JsonObject } from '../contracts/json.ts';
 import type { Kind } from '../contracts/kinds.ts';
-import type { AnyPlugin, Instance } from '../contracts/plugin.ts';
+import type { AnyPlugin, Instance, Needs } from '../contracts/plugin.ts';
 
 /** A plugin to look at, and what it works with. */
 export interface Subject {
@@ -86,14 +87,17 @@ export async function onStageIn<K extends Kind, T>(
   const lines: LogLine[] = [];
   const log = capture(lines);
   const random = seededRandom(seed);
-  const services = {
+  const services: Record<string, unknown> = {
     ...needsOf(subject),
     ...{ log, clock, http, models },
+    identity: () => sampleIdentity,
     random: random.fork('plugin'),
     signal: ending.signal,
     paths: { config: folder, storage: folder, shared: folder },
     node: { name: 'kit', role: 'validator', ...node, seed, version },
   };
+  for (const [name, need] of Object.entries(plugin.needs as Needs))
+    if (need.need === 'token') services[name] = services[need.id];
   const options = z.parse(plugin.options as z.ZodType, subject.options ?? {});
   const instance: unknown = await plugin.setup(services as never, options);
   const fault = contractFault(plugin.kind as Kind, instance);

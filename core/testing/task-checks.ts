@@ -6,6 +6,7 @@ import { changedNeedsOf, isBoundTo } from './needs.ts';
 import { pluginChecks } from './plugin-checks.ts';
 import { hostileTexts, sampleReply } from './samples.ts';
 import { defendantOf, onStage, type Staged, type Subject } from './stage.ts';
+import { furtherTaskChecks } from './task-further-checks.ts';
 import {
   itemSchema,
   referenceSchema,
@@ -173,6 +174,7 @@ export function taskChecks(subject: TaskSubject): Check[] {
         });
       },
     ),
+    ...furtherTaskChecks(subject, ({ instance, io }) => draw(instance, io, never)),
   ];
 }
 

@@ -1,9 +1,10 @@
 import { law, type Check, type Expect } from './check.ts';
+import { fixedClock } from './clock.ts';
 import { pluginChecks } from './plugin-checks.ts';
 import { sampleMetagraph } from './samples-chain.ts';
 import { defendantOf, onStage, type Subject } from './stage.ts';
 import type { Metagraph } from '../contracts/chain.ts';
-import type { LedgerEntry, Weights } from '../contracts/weigher.ts';
+import type { Earning, LedgerEntry, Weigher, Weights } from '../contracts/weigher.ts';
 
 export interface WeigherSubject extends Subject {
   /** False: it does not look at `minAllowedWeights` and `maxWeightLimit`, on purpose. */
@@ -29,7 +30,9 @@ const hostile: readonly Ledger[] = [
 ];
 
 /** What every weigher must keep, beside what every plugin must. */
-export function weigherChecks(subject: WeigherSubject): Check[] {
+export function weigherChecks(given: WeigherSubject): Check[] {
+  const clock = given.clock ?? fixedClock();
+  const subject = { ...given, clock };
   const defendant = defendantOf(subject);
   const never = new AbortController().signal;
   const metagraphOf = (count: number, limits: Partial<Metagraph['limits']> = {}): Metagraph =>
@@ -43,9 +46,14 @@ export function weigherChecks(subject: WeigherSubject): Check[] {
         score: scores[i] ?? 0,
         samples: scores[i] === 0 ? 0 : 1 + i,
       }));
+  /** The entries as this weigher gets them: with single rewards when it looks back. */
+  const seenBy = ({ windowMs }: Weigher, entries: readonly LedgerEntry[]): readonly LedgerEntry[] =>
+    windowMs === undefined
+      ? entries
+      : entries.map((entry) => ({ ...entry, recent: recentOf(entry.score, clock.now(), windowMs) }));
   const weigh = (scores: readonly number[], metagraph: Metagraph): Promise<Weights> =>
     onStage<'weigher', Weights>(subject, ({ instance }) =>
-      instance.weigh(ledgerOf(scores, metagraph), metagraph, never),
+      instance.weigh(seenBy(instance, ledgerOf(scores, metagraph)), metagraph, never),
     );
   const whole = metagraphOf(spread.length);
 
@@ -56,7 +64,7 @@ export function weigherChecks(subject: WeigherSubject): Check[] {
         { instance },
         { entries, metagraph }: { entries: LedgerEntry[]; metagraph: Metagraph },
         signal,
-      ) => instance.weigh(entries, metagraph, signal),
+      ) => instance.weigh(seenBy(instance, entries), metagraph, signal),
       repeatable: true,
       heedsAbort: false,
     }),
@@ -122,6 +130,12 @@ export function weigherChecks(subject: WeigherSubject): Check[] {
         ]),
   ];
 }
+
+/** Some rewards within the window, none for one without a score. */
+const recentOf = (score: number, now: number, windowMs: number): Earning[] =>
+  score === 0
+    ? []
+    : [0.9, 0.5, 0.1].map((share) => ({ at: now - share * windowMs, reward: Math.min(1, score) }));
 
 function expectNeurons({ uids, values }: Weights, { neurons }: Metagraph, expect: Expect): void {
   expect(uids.length === values.length, `${uids.length} uids with ${values.length} values`);

@@ -8,6 +8,7 @@ import {
   SynthError,
   type AnyPlugin,
   type Context,
+  type Gathered,
   type Kind,
 } from '../../../../core/index.ts';
 import {
@@ -109,7 +110,33 @@ export const task = definePlugin({
     };
     const ask = async (signal: AbortSignal) =>
       (await llm.complete({ messages: [{ role: 'user', content: 'A question?' }] }, signal)).text;
+    /** What its last round came to, as long as it is not concluded. */
+    let open: Gathered | null = null;
+    let opened = 0;
     return {
+      variations: [
+        { name: 'query/other', of: 'query', severity: 1 },
+        { name: 'reference/short', of: 'reference', severity: 0.5 },
+      ],
+      vary: async (item, name) =>
+        name === 'query/other'
+          ? { ...item, query: `${item.query} And why?`, reference: null }
+          : { ...item, reference: { text: (item.reference?.text ?? '').slice(0, 20) } },
+      async round({ peers, ask: askPeers }, _io, signal) {
+        const item = sampleItem();
+        const { query: content, reference } = item;
+        const challenge = { text: content, messages: [{ role: 'user' as const, content }], author: {} };
+        opened += 1;
+        const id = `round-${opened}`;
+        open ??= {
+          id,
+          item: { ...item, data: { id } },
+          challenge,
+          reference: reference as NonNullable<typeof reference>,
+          replies: await askPeers(peers, challenge, signal),
+        };
+        return [open];
+      },
       build: async (io, signal) => {
         const context = await source.fetch({ method: 'random' }, io, signal);
         return [itemOf(await ask(signal), context)];
@@ -119,7 +146,10 @@ export const task = definePlugin({
         ...itemOf(await ask(signal), context),
         history: [...history],
       }),
-      conclude: async (outcomes) => ({ lines: [`${outcomes.length} items`] }),
+      async conclude(outcomes) {
+        if (outcomes.some(({ item }) => item.data['id'] === open?.id)) open = null;
+        return { lines: [`${outcomes.length} items`] };
+      },
     };
   },
 });

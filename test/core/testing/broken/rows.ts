@@ -204,6 +204,7 @@ const onTask = of('task');
 const items = (change: (item: any) => object) =>
   after('build', (built) => built.map((item: any) => ({ ...item, ...change(item) })));
 let concluded = 0;
+let rounds = 0;
 const tasks: readonly Row[] = [
   onTask(
     'its items are whole',
@@ -230,6 +231,38 @@ const tasks: readonly Row[] = [
   onTask(
     'a follow-up goes on with the conversation',
     after('followUp', (item) => ({ ...item, history: [] })),
+  ),
+  onTask('a variation is made as it is named', ({ variations }) => ({
+    variations: [...variations, variations[0]],
+  })),
+  onTask('a variation is made as it is named', () => ({
+    variations: [{ name: 'none', of: 'query', severity: 0 }],
+  })),
+  onTask('a variation is made as it is named', () => ({ vary: undefined })),
+  onTask(
+    'a variation is made as it is named',
+    after('vary', (item) => ({ ...item, reference: { text: 'Still there.' } })),
+  ),
+  onTask(
+    'a variation is made as it is named',
+    after('vary', (item) => ({ ...item, query: `${item.query}!` })),
+  ),
+  onTask(
+    'a variation is made as it is named',
+    after('vary', (item, given, name) => (name === 'reference/short' ? given : item)),
+  ),
+  onTask(
+    'what a round came to is given until it is concluded',
+    after('round', ([each]) => [{ ...each, id: `${(rounds += 1)}` }]),
+  ),
+  onTask('what a round came to is given until it is concluded', () => ({ conclude: undefined })),
+  onTask(
+    'what a round came to is given until it is concluded',
+    after('round', ([each]) => [{ ...each, replies: [each.replies[0], each.replies[0]] }]),
+  ),
+  onTask(
+    'what a round came to is given until it is concluded',
+    after('round', ([each]) => [{ ...each, item: {} }]),
   ),
   onTask('it takes what became of its items, twice too', () => ({
     conclude: async () => {

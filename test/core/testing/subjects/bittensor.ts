@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChainSubject } from '../../../../core/testing/index.ts';
 import bittensor from '../../../../plugins/chains/bittensor/index.ts';
 import { loadSr25519 } from '../../../../plugins/chains/keys/sr25519.ts';
+import { freePort } from '../../../helpers/free-port.ts';
 
 const sr25519 = await loadSr25519();
 const seeds = { validator: Buffer.alloc(32, 1), miner: Buffer.alloc(32, 2) };
@@ -36,11 +36,3 @@ export const bittensorChains: readonly ChainSubject[] = ['axon', 'epistula'].map
     }
   },
 }));
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
