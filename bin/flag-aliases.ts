@@ -23,6 +23,8 @@ export const operatorFlags: Readonly<Record<string, Alias>> = {
   'wallet.name': { path: 'chain.wallet.name', describe: 'Wallet', type: 'string' },
   'wallet.hotkey': { path: 'chain.wallet.hotkey', describe: 'Hotkey of the wallet', type: 'string' },
   'wallet.path': { path: 'chain.wallet.path', describe: 'Folder of the wallets', type: 'string' },
+  key: { path: 'chain.key.name', describe: 'Key of Commune', type: 'string' },
+  subnet: { path: 'chain.subnet', describe: 'Subnet of Commune, by name', type: 'string' },
   'subtensor.network': { path: 'chain.network', describe: 'Network of Bittensor', type: 'string' },
   'subtensor.chain_endpoint': {
     path: 'chain.endpoints',

@@ -50,7 +50,7 @@ export const chainFlags: Readonly<Record<string, Options>> = Object.fromEntries(
     const path = { ...shortcuts, ...operatorFlags }[flag]?.path;
     return path === undefined
       ? !Object.hasOwn(idleFlags, flag)
-      : /^(chain\.(use|netuid|network|endpoints|wallet\..*)|name|log\.level)$/.test(path);
+      : /^(chain\.(use|netuid|subnet|network|endpoints|wallet\..*|key\..*)|name|log\.level)$/.test(path);
   }),
 );
 

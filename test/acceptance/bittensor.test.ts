@@ -1,19 +1,11 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { options } from '../../plugins/chains/bittensor/options.ts';
 import { createKeystore } from '../../plugins/chains/bittensor/wallet/keystore.ts';
 import { events, startSynth, synth, workFolder, type Event } from '../helpers/cli.ts';
+import { freePort } from '../helpers/free-port.ts';
 
 const never = new AbortController().signal;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 /** A folder with wallets, and a file of neurons that stands in for the chain: a validator, a miner, and one that is away. */
 async function openSubnet(): Promise<{ path: string; port: number; hotkeys: string[]; remove(): void }> {

@@ -1,16 +1,14 @@
-import type { Clock, Http, Instance, Logger } from '../../../core/index.ts';
+import type { Clock, Http, Instance, Logger, Metagraph } from '../../../core/index.ts';
 import type { Sr25519, Sr25519Pair } from '../keys/sr25519.ts';
 import { createChain } from '../subnet/chain.ts';
 import { findExternalIp } from '../subnet/external-ip.ts';
 import type { Subnet } from '../subnet/subnet.ts';
 import type { CommuneOptions } from './options.ts';
-import { createRoster } from './roster.ts';
-import type { CommuneSubnet } from './subspace/index.ts';
 import { createModuleClient } from './wire/client.ts';
 import { serveModule } from './wire/serve.ts';
 
 interface ChainParts {
-  readonly subnet: Subnet & Pick<CommuneSubnet, 'keysOf'>;
+  readonly subnet: Subnet;
   readonly pair: Sr25519Pair;
   readonly sr25519: Sr25519;
   readonly options: CommuneOptions;
@@ -25,27 +23,28 @@ interface ChainParts {
 export function createCommuneChain(parts: ChainParts): Instance<'chain'> {
   const { subnet, pair, sr25519, options, storage, http, clock, log } = parts;
   const { module, client, metagraph } = options;
-  const roster = createRoster({
-    netuids: module.subnetWhitelist,
-    read: (netuid, signal) => subnet.keysOf(netuid, signal),
-    clock,
-    log,
-  });
-  const chain = createChain({
-    subnet,
+  let known: (Pick<Metagraph, 'netuid'> & { readonly keys: ReadonlySet<string> }) | null = null;
+  return createChain({
+    subnet: {
+      ...subnet,
+      async metagraph(signal) {
+        const seen = await subnet.metagraph(signal);
+        known = { netuid: seen.netuid, keys: new Set(seen.neurons.map((one) => one.hotkey)) };
+        return seen;
+      },
+    },
     pair,
     client: createModuleClient({ pair, scheme: client.scheme, clock, log }),
-    async serve(handler, roll, signal) {
-      await roster.refresh(signal);
-      return serveModule(
+    serve: (handler, roll, signal) =>
+      serveModule(
         {
           ...{ pair, sr25519, handler, options: module, storage, clock, log },
           ...roll,
-          keysOf: (netuid) => roster.keysOf(netuid),
+          // Of other subnets nothing is read.
+          keysOf: (netuid) => (netuid === known?.netuid ? known.keys : null),
         },
         signal,
-      );
-    },
+      ),
     async placeOf(port, signal) {
       if (module.externalAddress !== undefined) return placeIn(module.externalAddress);
       // A node of a static subnet is reached where it listens.
@@ -54,14 +53,6 @@ export function createCommuneChain(parts: ChainParts): Instance<'chain'> {
       return { ip, port };
     },
   });
-  return {
-    ...chain,
-    async sync(progress, signal) {
-      const seen = await chain.sync(progress, signal);
-      await roster.refresh(signal);
-      return seen;
-    },
-  };
 }
 
 /** Of `host:port`, where an IPv6 address stands in brackets. */
