@@ -30,9 +30,12 @@ export type Report = (
   fault: Pick<Finding, 'rule' | 'message'> & Partial<Pick<Finding, 'level' | 'line' | 'column'>>,
 ) => void;
 
-/** A `Report` that adds to a list. */
+/** Enough to know by; a hostile file has one for every other byte. */
+const maxFindings = 200;
+
+/** A `Report` that adds to a list, up to a bound. */
 export const reportTo =
   (findings: Finding[], file: string): Report =>
   ({ rule, message, level = 'error', line = null, column = null }) => {
-    findings.push({ rule, level, file, line, column, message });
+    if (findings.length < maxFindings) findings.push({ rule, level, file, line, column, message });
   };

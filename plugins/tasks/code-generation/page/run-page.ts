@@ -5,7 +5,7 @@ import { reportTo, type Finding } from './page.ts';
 
 /** What a page did when it was run. */
 export interface PageRun {
-  /** Rules `console-error`, `page-error`, `request`, `dialog`, `popup`, `timeout`, `crash`; places in the merged text. */
+  /** Rules `console-error`, `page-error`, `request`, `dialog`, `popup`, `timeout`, `crash`, `console-flood`; places in the merged text. */
   readonly findings: readonly Finding[];
   /** Addresses it asked for; none was answered. */
   readonly requests: readonly string[];
@@ -22,6 +22,8 @@ interface RunOptions {
 const address = 'http://page.invalid/';
 /** What a page says beyond this many findings is not listened to. */
 const maxFindings = 50;
+/** A page that says more to its console is ended: every line takes memory here. */
+const maxLines = 1000;
 const maxMessage = 500;
 
 /** Runs one page in a context of its own; a page that hangs is a finding, not an error. */
@@ -35,7 +37,7 @@ export async function runPage(
   const findings: Finding[] = [];
   const requests: string[] = [];
   const report: ReturnType<typeof reportTo> = (fault) => {
-    if (findings.length < maxFindings)
+    if (findings.length < maxFindings || fault.rule === 'console-flood')
       reportTo(findings, 'index.html')({ ...fault, message: fault.message.slice(0, maxMessage) });
   };
   const asked = (url: string): void => {
@@ -54,10 +56,15 @@ export async function runPage(
   const end = (): void => void context.close().catch(() => undefined);
   limit.signal.addEventListener('abort', end, { once: true });
   let screenshotSha256 = '';
+  let lines = 0;
   try {
     limit.signal.throwIfAborted();
     const page = await openPage(context, html, asked);
     listen(page, context, report, asked);
+    page.on('console', () => {
+      lines += 1;
+      if (lines === maxLines) end();
+    });
     await page.goto(address, { waitUntil: 'load', timeout: options.timeoutMs });
     await clock.sleep(options.settleMs, limit.signal);
     const picture = await page.screenshot({ timeout: options.timeoutMs });
@@ -67,7 +74,9 @@ export async function runPage(
     await page.evaluate('0');
   } catch (error) {
     signal.throwIfAborted();
-    if (!findings.some(({ rule }) => rule === 'crash'))
+    if (lines >= maxLines)
+      report({ rule: 'console-flood', message: 'The page fills its console without end.' });
+    else if (!findings.some(({ rule }) => rule === 'crash'))
       report({ rule: 'timeout', message: `The page does not answer: ${firstLine(error)}` });
   } finally {
     limit.clear();

@@ -71,11 +71,18 @@ function inspectAttributes(
     const place = placeOf(element.sourceCodeLocation?.attrs?.[prefix ? `${prefix}:${name}` : name]);
     const full = prefix ? `${prefix}:${name}` : name;
     if (name === 'style') inspectStyle(value, report, place);
-    else if (/^on/.test(name)) inspectScript(`function handler(event) {${value}\n}`, report, place);
+    else if (/^on/.test(name)) inspectHandler(value, report, place);
     else if (hasAddress(value)) blame('external-url', `${full} has an address outside the page in it.`);
     else if (addressAttributes.has(full) && !isFile && !addressesOf(full, value).every(staysInside))
       blame('external-asset', `${full} names a file that is not in the page.`);
   }
+}
+
+/** A handler is the body of a function; what is wrong in it is told of its attribute. */
+function inspectHandler(body: string, report: Report, place: Offset): void {
+  inspectScript(`function handler(event) {${body}\n}`, (fault) => {
+    report({ ...fault, ...place });
+  });
 }
 
 /** A `srcset` is a list of addresses with widths; one of data cannot be split at its commas and needs no splitting. */

@@ -5,6 +5,7 @@ import type {
   Identifier,
   MemberExpression,
   Node,
+  ObjectPattern,
   Program,
   Super,
 } from 'acorn';
@@ -47,14 +48,17 @@ function inspectNode(node: AnyNode, ancestors: AnyNode[], isOwn: IsOwn, blame: B
       break;
     case 'Property':
       if (above?.type === 'ObjectPattern') {
-        const name = node.computed ? constantText(node.key) : nameOf(node.key);
+        const name = keyOf(node);
         const banned = name === undefined ? undefined : bannedEverywhere.get(name);
         if (banned !== undefined) blame(node, banned.rule, `${name ?? ''} ${banned.why}.`);
       }
       break;
+    case 'VariableDeclarator':
+      if (node.id.type === 'ObjectPattern' && node.init && namesWindow(node.init, ancestors, isOwn))
+        inspectTaken(node.id, blame);
+      break;
     case 'CallExpression':
-    case 'NewExpression':
-      if (node.type === 'CallExpression') inspectCall(node, ancestors, isOwn, blame);
+      inspectCall(node, ancestors, isOwn, blame);
       break;
     case 'AssignmentExpression':
       if (node.left.type === 'MemberExpression') {
@@ -87,6 +91,22 @@ function inspectNode(node: AnyNode, ancestors: AnyNode[], isOwn: IsOwn, blame: B
   }
 }
 
+/** Names taken out of the window: `const { innerWidth } = window`. */
+function inspectTaken(pattern: ObjectPattern, blame: Blame): void {
+  for (const property of pattern.properties) {
+    const name = property.type === 'RestElement' ? undefined : keyOf(property);
+    const banned = name === undefined ? undefined : bannedGlobals.get(name);
+    if (name === undefined)
+      blame(property, 'dynamic-name', 'What is taken out of the window may be anything.');
+    else if (banned !== undefined) blame(property, banned.rule, `${name} ${banned.why}.`);
+    else if (windows.has(name))
+      blame(property, 'window-alias', `${name} is handed on, so that nobody can tell what is done with it.`);
+  }
+}
+
+const keyOf = ({ computed, key }: { computed: boolean; key: Expression }): string | undefined =>
+  computed ? constantText(key) : nameOf(key);
+
 /** Properties that make an element fetch what they are set to. */
 const fetching: ReadonlySet<string> = new Set(['src', 'srcset', 'poster', 'action', 'formAction']);
 
@@ -104,8 +124,7 @@ function inspectIdentifier(
     return;
   }
   const banned = bannedGlobals.get(node.name);
-  // `typeof fetch` looks and does not touch.
-  if (banned === undefined || (above.type === 'UnaryExpression' && above.operator === 'typeof')) return;
+  if (banned === undefined || isLookedAt(above)) return;
   // A fragment and the like may be read; an address set or a method called leaves.
   if (node.name === 'location' && isRead(node, above)) return;
   blame(node, banned.rule, `${node.name} ${banned.why}.`);
@@ -125,10 +144,16 @@ const isLabel = (node: Identifier, above: AnyNode): boolean =>
 
 /** Where the window may stand: before a dot, in a comparison, under typeof. */
 const isHarmless = (node: Node, above: AnyNode): boolean =>
+  (above.type === 'VariableDeclarator' && above.id.type === 'ObjectPattern') ||
   (above.type === 'MemberExpression' && above.object === node) ||
   (above.type === 'BinaryExpression' && above.operator !== '+') ||
   (above.type === 'UnaryExpression' && above.operator !== 'delete') ||
   above.type === 'ExpressionStatement';
+
+/** `typeof fetch`, `f instanceof Function`: looked at and not touched. */
+const isLookedAt = (above: AnyNode): boolean =>
+  (above.type === 'UnaryExpression' && above.operator === 'typeof') ||
+  (above.type === 'BinaryExpression' && above.operator === 'instanceof');
 
 const readable: ReadonlySet<string> = new Set([
   'hash',

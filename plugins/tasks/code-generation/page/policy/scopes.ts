@@ -1,6 +1,5 @@
-import type { AnyNode, Pattern } from 'acorn';
+import type { AnyNode, Node, Pattern } from 'acorn';
 import { ancestor } from 'acorn-walk';
-import type { Node } from 'acorn';
 
 /** Tells whether a name, used below these nodes, is the page's own and so not the browser's. */
 export type IsOwn = (name: string, ancestors: readonly Node[]) => boolean;
@@ -9,6 +8,7 @@ export type IsOwn = (name: string, ancestors: readonly Node[]) => boolean;
 export function readScopes(program: Node): IsOwn {
   const scopes = new Map<Node, Set<string>>();
   const declare = (scope: Node | undefined, name: string): void => {
+    if ((scope ?? program) === program && unforgeable.has(name)) return;
     const names = scopes.get(scope ?? program) ?? new Set();
     scopes.set(scope ?? program, names.add(name));
   };
@@ -35,6 +35,9 @@ export function readScopes(program: Node): IsOwn {
   return (name, ancestors) =>
     scopes.get(program)?.has(name) === true || ancestors.some((node) => scopes.get(node)?.has(name) === true);
 }
+
+/** A `var` of these names outside of functions is the browser's own still. */
+const unforgeable: ReadonlySet<string> = new Set(['window', 'document', 'location', 'top']);
 
 const isFunction = ({ type }: Node): boolean => /Function/.test(type);
 const isScope = (node: Node): boolean =>
