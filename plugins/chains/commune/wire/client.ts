@@ -12,6 +12,7 @@ import { meetPeer } from '../../exchange/meet.ts';
 import { openPostOffice } from '../../exchange/post.ts';
 import { largeText, type OpenReply } from '../../exchange/reply.ts';
 import { checkReplyBody, parseJson, toBody } from '../../exchange/request.ts';
+import { fromJson, type PyDict } from '../../json/values.ts';
 import type { Sr25519Pair } from '../../keys/sr25519.ts';
 import { createTimestamps } from './timestamp.ts';
 import { writeCall, type Scheme } from './write-call.ts';
@@ -48,7 +49,7 @@ export function createModuleClient({
       const { endpoint, hotkey } = ask.peer;
       const method = ask.protocol.wire.module?.method ?? refuse(ask.protocolName);
       // Half of a surrogate pair is no text that another could read.
-      const params = parseJson(JSON.stringify(toBody(ask))) as JsonObject;
+      const params = fromJson(parseJson(JSON.stringify(toBody(ask))) as JsonObject) as PyDict;
       return meetPeer(ask, clock, signal, async (reply, deadline) => {
         if (endpoint === null) return reply.fail(503, 'serves nowhere');
         const { path, headers, body } = writeCall({

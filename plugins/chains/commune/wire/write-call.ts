@@ -1,6 +1,5 @@
-import type { JsonObject } from '../../../../core/index.ts';
 import type { Pair } from '../../keys/ed25519.ts';
-import { fromJson, type PyDict } from '../../json/values.ts';
+import type { PyDict } from '../../json/values.ts';
 import { dumpJson } from '../../json/write.ts';
 import { headerNames, sr25519Crypto } from './headers.ts';
 import { stamped } from './signed.ts';
@@ -11,7 +10,7 @@ export type Scheme = 'raw' | 'header';
 /** One call as it goes out. */
 export function writeCall(call: {
   readonly method: string;
-  readonly params: JsonObject;
+  readonly params: PyDict;
   /** Address of whom it is for. */
   readonly targetKey: string;
   readonly timestamp: string;
@@ -19,7 +18,7 @@ export function writeCall(call: {
   readonly pair: Pair;
 }): { readonly path: string; readonly headers: Readonly<Record<string, string>>; readonly body: Buffer } {
   const { method, timestamp, scheme, pair } = call;
-  const params = new Map([...(fromJson(call.params) as PyDict), ['target_key', call.targetKey]]);
+  const params = new Map([...call.params, ['target_key', call.targetKey]]);
   if (scheme === 'raw') params.set('timestamp', timestamp);
   const content: PyDict = new Map([['params', params]]);
   const body = Buffer.from(dumpJson(content));
