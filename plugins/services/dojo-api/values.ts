@@ -45,7 +45,8 @@ export const deadLetter = z.object({
   prompt: z.string(),
   reason: z.enum(['failed', 'leases']),
   error: failureError.nullable(),
-  at: z.iso.datetime(),
+  /** Milliseconds since the epoch. */
+  at: z.number(),
 });
 export type DeadLetter = z.output<typeof deadLetter>;
 

@@ -9,7 +9,7 @@ export const buryFailed = (record: FailureRecord, prompt: string, atMs: number):
   prompt,
   reason: 'failed',
   error: record.error,
-  at: new Date(atMs).toISOString(),
+  at: atMs,
 });
 
 /** The letter of a question that nobody acknowledged, however often it was handed out. */
@@ -18,5 +18,5 @@ export const buryUnclaimed = (qaId: string, prompt: string, atMs: number): DeadL
   prompt,
   reason: 'leases',
   error: null,
-  at: new Date(atMs).toISOString(),
+  at: atMs,
 });

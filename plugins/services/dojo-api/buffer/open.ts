@@ -1,8 +1,11 @@
 import { isAbsolute, join } from 'node:path';
 import { inMemory } from './database.ts';
-import { SynthError } from '../../../../core/index.ts';
+import { openLocalQueue } from './local-queue.ts';
+import { openRedisQueue } from './redis/queue.ts';
+import { openRedisStore } from './redis/store.ts';
 import { openSqliteStore } from './sqlite.ts';
 import type { BufferOptions } from './options.ts';
+import type { Queue } from './queue.ts';
 import type { Store, StoreParts } from './store.ts';
 
 /** Opens the buffer the options name, and tidies it up. SYN_STORE_UNAVAILABLE when its server does not answer. */
@@ -11,7 +14,10 @@ export async function openStore(
   parts: StoreParts,
   signal: AbortSignal,
 ): Promise<Store> {
-  const store = await open(options, parts);
+  const store =
+    options.store === 'redis'
+      ? await openRedisStore(options, parts, signal)
+      : await openSqliteStore(options, pathOf(options, parts), parts);
   try {
     await store.sweep();
     signal.throwIfAborted();
@@ -22,19 +28,20 @@ export async function openStore(
   }
 }
 
-async function open(options: BufferOptions, parts: StoreParts): Promise<Store> {
-  switch (options.store) {
-    case 'memory':
-      return openSqliteStore(options, inMemory, parts);
-    case 'sqlite':
-      return openSqliteStore(options, databasePath(options, parts), parts);
-    case 'redis':
-      throw new SynthError('SYN_CONFIG_INVALID', { message: 'The redis store is not part of this version.' });
-  }
+/** Opens the queue of jobs beside the buffer: BullMQ on Redis, else in this process. */
+export async function openQueue(
+  options: BufferOptions,
+  parts: StoreParts,
+  signal: AbortSignal,
+): Promise<Queue> {
+  return options.store === 'redis'
+    ? openRedisQueue(options, parts, signal)
+    : openLocalQueue(pathOf(options, parts), parts);
 }
 
-/** The file of the sqlite store; a relative one starts at the folder of the config. */
-export function databasePath({ file }: BufferOptions, { paths }: Pick<StoreParts, 'paths'>): string {
+/** The database of a buffer outside Redis; a relative one starts at the folder of the config. */
+function pathOf({ store, file }: BufferOptions, { paths }: Pick<StoreParts, 'paths'>): string {
+  if (store === 'memory') return inMemory;
   if (file === undefined) return join(paths.storage, 'dojo-api.db');
   return isAbsolute(file) ? file : join(paths.config, file);
 }

@@ -19,8 +19,8 @@ export interface WorkOptions {
 export interface Queue {
   add(job: QueueJob): Promise<void>;
   /**
-   * Works jobs off until closed. `attempt` counts from 1. A handler that rejects is tried again after a growing wait, unless
-   * it was the last attempt: the handler itself stores what became of the job. A job whose process died is tried again too.
+   * Works jobs off until closed. `attempt` counts from 1. A handler that rejects is tried again after a growing wait, unless it
+   * was the last attempt: the handler itself stores what became of the job. A job whose process died is tried again too.
    */
   work(
     handler: (job: QueueJob, attempt: number, signal: AbortSignal) => Promise<void>,

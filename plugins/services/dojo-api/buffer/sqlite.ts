@@ -29,7 +29,7 @@ export async function openSqliteStore(
   /** Ends what has run out, so that the step after it sees only what holds. */
   const settle = (): void => {
     db.run('DELETE FROM slot WHERE until <= ?', now());
-    const expired = 'SELECT * FROM question WHERE leasedUntil <= ? ORDER BY leasedUntil, position';
+    const expired = 'SELECT * FROM question WHERE leasedUntil <= ? ORDER BY leasedUntil, qaId';
     for (const { qaId, question, leases } of db.all<Row>(expired, now())) {
       if (leases < options.maxLeases) db.run(requeue, qaId);
       else {
