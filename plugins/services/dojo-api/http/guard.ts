@@ -1,0 +1,29 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { HttpOptions } from '../options.ts';
+import type { App } from './app.ts';
+
+/** Who may ask: the bearer token for /api, and pages of other origins only where the options say so. */
+export function guard(app: App, { token, cors }: HttpOptions): void {
+  if (cors.length > 0)
+    app.addHook('onRequest', async ({ headers: { origin }, method }, reply) => {
+      if (origin === undefined || !(cors.includes('*') || cors.includes(origin))) return;
+      void reply
+        .header('access-control-allow-origin', cors.includes('*') ? '*' : origin)
+        .header('vary', 'origin');
+      if (method !== 'OPTIONS') return;
+      void reply
+        .header('access-control-allow-methods', 'GET, POST')
+        .header('access-control-allow-headers', 'authorization, content-type')
+        .header('access-control-max-age', '600');
+      return reply.code(204).send();
+    });
+  if (token === '') return;
+  const wanted = digest(`Bearer ${token}`);
+  // After the rate limit, so that a token cannot be guessed in a hurry, and before the body is read.
+  app.addHook('preParsing', async ({ url, headers }, reply) => {
+    if (!url.startsWith('/api/') || timingSafeEqual(digest(headers.authorization ?? ''), wanted)) return;
+    return reply.code(401).header('www-authenticate', 'Bearer').send({ detail: 'Not authenticated' });
+  });
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
