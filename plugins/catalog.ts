@@ -47,6 +47,7 @@ export const catalog: Readonly<Record<string, Load>> = {
   'scorer/rouge': () => import('./scorers/rouge/index.ts'),
   'scorer/streaming': () => import('./scorers/streaming.ts'),
   'scorer/tag-similarity': () => import('./scorers/tag-similarity/index.ts'),
+  'service/dojo-api': () => import('./services/dojo-api/index.ts'),
   'sink/jsonl': () => import('./sinks/jsonl.ts'),
   'sink/module-upload': () => import('./sinks/module-upload/index.ts'),
   'task/code-generation': () => import('./tasks/code-generation/index.ts'),
