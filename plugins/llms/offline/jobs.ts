@@ -4,6 +4,7 @@ import { dateFor } from './dates.ts';
 import { entitiesOf } from './entities.ts';
 import { explain } from './explanation.ts';
 import { mergeLists } from './merge.ts';
+import { editTask, writeTask } from './pages/jobs.ts';
 import { solve, writeNumber } from './problems.ts';
 import { questionFrom } from './question.ts';
 import type { Reading } from './reading.ts';
@@ -27,6 +28,8 @@ type Job = (reading: Reading, manner: Manner) => Outcome;
 /** Jobs by the first words of the instruction; the first that fits. */
 const jobs: readonly (readonly [RegExp, Job])[] = [
   [/^(?:rephrase|reword|rewrite|put|say)\b/i, inCharacter],
+  [/^write\b[^.]{0,40}\btask\b[^.]{0,20}\bweb ?page\b/i, writeTask],
+  [/^change\b[^.]{0,20}\btask\b[^.]{0,20}\bweb ?page\b/i, editTask],
   [/^explain\b/i, explanation],
   [/^write\b[^.]{0,60}\breview\b/i, review],
   [/^(?:write|ask|make|compose|pose|continue)\b[^.]{0,80}\bquestion\b/i, question],

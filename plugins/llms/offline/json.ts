@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../../core/index.ts';
 import { SynthError } from '../../../core/index.ts';
 import { perform, type Manner } from './jobs.ts';
 import { malformedTags } from './garbled.ts';
+import { isFileList, writeFiles } from './pages/jobs.ts';
 import { solve } from './problems.ts';
 import { isSpeaker, profilesOf } from './profiles.ts';
 import { ratingFor, readabilityOf } from './rating.ts';
@@ -71,6 +72,11 @@ export function fillSchema(schema: JsonObject, reading: Reading, manner: Manner)
     const most = wanted['maxItems'] as number | undefined;
     if (conversation !== undefined && Object.keys(properties).some(isSpeaker))
       return profilesOf(conversation, properties, most ?? Infinity);
+    if (isFileList(items)) {
+      const files = writeFiles(reading, manner);
+      if (files === null) throw unable(name, 'can only build pages by a task, and change pages it built');
+      return files.map((file) => ({ ...file }));
+    }
     if (items['type'] === 'string') {
       const found =
         name === 'malformed'

@@ -22,7 +22,7 @@ export interface Part {
 }
 
 const tags =
-  'context|question|dialogue|persona|draft|review|text|topic|instruction|task|conversation|list|tags';
+  'context|question|dialogue|persona|draft|review|text|topic|instruction|task|conversation|list|tags|page|findings';
 
 export function readRequest({ messages }: CompletionRequest): Reading {
   const last = messages.findLast(({ role }) => role === 'user') ?? messages.at(-1);
