@@ -1,6 +1,13 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { createSender, definePlugin, isSynthError, type Row, type Sender } from '../../../core/index.ts';
+import {
+  createSender,
+  definePlugin,
+  identityToken,
+  isSynthError,
+  type Row,
+  type Sender,
+} from '../../../core/index.ts';
 import { openOutbox, rowsOf, type Outbox } from './outbox.ts';
 import { createTransport } from './transport.ts';
 
@@ -9,7 +16,7 @@ const refusals: readonly unknown[] = [400, 413, 415, 422];
 
 /**
  * Rows wait in a folder until the collector has taken them; a run goes on while it is down. Each row is sent at least once,
- * with its `seq`, by which a collector knows those that come twice. Calls are not signed.
+ * with its `seq`, by which a collector knows those that come twice.
  */
 export default definePlugin({
   apiVersion: 1,
@@ -26,6 +33,13 @@ export default definePlugin({
       .regex(/^\w+$/, 'letters, digits and underscores')
       .default('upload_to_hugging_face')
       .describe('Its method, called with { params: { data_list: [row, …] } }.'),
+    targetKey: z
+      .string()
+      .regex(/^[1-9A-HJ-NP-Za-km-z]{46,48}$/, 'an SS58 address')
+      .optional()
+      .describe(
+        "Address of the collector's key. With it calls are signed with the node's own key, as modules of Commune want it; without, they are not.",
+      ),
     batchRows: z.int().min(1).max(10_000).default(100).describe('Most rows of one call.'),
     timeoutMs: z.int().min(1).default(60_000).describe('Deadline for one call, milliseconds.'),
     stopMs: z
@@ -41,10 +55,15 @@ export default definePlugin({
         "Folder in which rows wait, relative to the file that says so; default: module-upload in the node's storage folder.",
       ),
   }),
-  async setup({ http, clock, random, log, paths }, options) {
-    const { path, batchRows, stopMs } = options;
+  needs: { identity: identityToken },
+  async setup({ http, clock, random, log, paths, identity }, options) {
+    const { path, batchRows, stopMs, targetKey } = options;
     const folder = path === undefined ? join(paths.storage, 'module-upload') : resolve(paths.config, path);
-    const transport = createTransport(options, http);
+    const transport = createTransport(options, { http, clock, identity });
+    if (targetKey === undefined)
+      log.info(
+        `Calls to the collector ${transport.host} are not signed: its key is not configured (targetKey).`,
+      );
     let opened: Promise<{ readonly outbox: Outbox; readonly sender: Sender }> | null = null;
     const open = async (): Promise<{ outbox: Outbox; sender: Sender }> => {
       const outbox = await openOutbox(folder, batchRows, log);
@@ -59,7 +78,7 @@ export default definePlugin({
         receiver: `The collector ${transport.host}`,
         ...{ stopMs, clock, random, log },
       });
-      sender.kick();
+      if (transport.isReady()) sender.kick();
       return { outbox, sender };
     };
     const use = (): ReturnType<typeof open> => {
