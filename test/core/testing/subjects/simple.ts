@@ -8,7 +8,7 @@ import {
   type SinkSubject,
   type WeigherSubject,
 } from '../../../../core/testing/index.ts';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../../../core/host/clock.ts';
 import * as dojo from './dojo-subnet.ts';
@@ -110,9 +110,14 @@ export const sinks: readonly SinkSubject[] = [
     options: { url: 'http://collector.test:1', stopMs: 100 },
     clock: systemClock,
     http: uploads,
-    read: async () => {
-      // The sender works by itself.
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    read: async (folder) => {
+      // The sender works by itself; what it has handed over is on disk no more.
+      const waiting = (): boolean =>
+        readdirSync(folder, { recursive: true, encoding: 'utf8' }).some((name) =>
+          /\brows[\\/]\d+\.json$/.test(name),
+        );
+      for (let tries = 0; waiting() && tries < 500; tries += 1)
+        await new Promise((resolve) => setTimeout(resolve, 10));
       return uploaded();
     },
     reset: () => void (uploads.requests as unknown[]).splice(0),
