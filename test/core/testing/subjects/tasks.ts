@@ -8,6 +8,7 @@ import {
 } from '../../../../core/testing/index.ts';
 import type { AnyPlugin, JsonObject } from '../../../../core/index.ts';
 import type { z } from 'zod';
+import { codeGenerations } from './code-generation.ts';
 import { quietLog } from '../../../helpers/local-chain.ts';
 import offline from '../../../../plugins/llms/offline/index.ts';
 import conversationTagging from '../../../../plugins/tasks/conversation-tagging/index.ts';
@@ -75,4 +76,5 @@ export const tasks: readonly TaskSubject[] = [
   { plugin: surveyTagging, needs: { tool: conversations, embedder } },
   { plugin: webpageMetadata, needs: tagging },
   { plugin: namedEntities, needs: tagging },
+  ...codeGenerations(llm, articles),
 ];
