@@ -3,7 +3,7 @@ import { SynthError, type Logger } from '../../../../../core/index.ts';
 import type { RedisOptions } from '../options.ts';
 
 /** How long a lost connection is left alone before the next try. */
-const retryMs = (times: number): number => Math.min(100 * 2 ** Math.min(times, 5), 2000);
+export const retryMs = (times: number): number => Math.min(100 * 2 ** Math.min(times, 5), 2000);
 
 /** The options of a client for this server. The user is only named with a password: a server without one refuses both. */
 export const clientOptions = (options: RedisOptions) => ({

@@ -1,6 +1,6 @@
 import type { Job, Queue as Bull, Worker as BullWorker } from 'bullmq';
 import type { JsonObject, Logger } from '../../../../../core/index.ts';
-import { clientOptions, connect, redisFault } from './connect.ts';
+import { clientOptions, connect, redisFault, retryMs } from './connect.ts';
 import { keys } from './keys.ts';
 import type { BufferOptions } from '../options.ts';
 import type { Queue, QueueJob, Worker, WorkOptions } from '../queue.ts';
@@ -20,9 +20,8 @@ export async function openRedisQueue(
 ): Promise<Queue> {
   const bullmq = await import('bullmq');
   signal.throwIfAborted();
-  // What adds fails at once while the server is away; what works waits for it.
+  // What adds fails at once while the server is away; what works (below) waits for it.
   const client = await connect(redis, { log }, signal);
-  const working = { ...clientOptions(redis), lazyConnect: false, maxRetriesPerRequest: null };
   const queue: Bull<JsonObject, void, QueueJob['kind']> = new bullmq.Queue(name, {
     connection: client,
     prefix: keys.queue,
@@ -37,6 +36,13 @@ export async function openRedisQueue(
   queue.on('error', complain);
   function work(handler: Handler, { concurrency, attempts }: WorkOptions): Worker {
     const ending = new AbortController();
+    const connection = {
+      ...clientOptions(redis),
+      lazyConnect: false,
+      maxRetriesPerRequest: null,
+      // Who is to end now does not wait for a server that is away.
+      retryStrategy: (times: number) => (ending.signal.aborted ? null : retryMs(times)),
+    };
     const perform = async (job: BullJob, token?: string, lost?: AbortSignal): Promise<void> => {
       const stop = lost ? AbortSignal.any([ending.signal, lost]) : ending.signal;
       const attempt = job.attemptsMade + job.stalledCounter + 1;
@@ -55,7 +61,7 @@ export async function openRedisQueue(
       }
     };
     const worker: BullWorker<JsonObject, void, QueueJob['kind']> = new bullmq.Worker(name, perform, {
-      connection: working,
+      connection,
       prefix: keys.queue,
       concurrency,
       maxStalledCount: attempts,
