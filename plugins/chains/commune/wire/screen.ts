@@ -1,8 +1,9 @@
 import { BlockList, isIPv6 } from 'node:net';
 import type { Protocol } from '../../../../core/index.ts';
 import { toAddress } from '../../keys/ss58.ts';
+import { detailAnswer } from '../../serving/detail.ts';
 import type { Failures } from '../../serving/failures.ts';
-import type { Answer, Head, Remote } from '../../serving/shell.ts';
+import type { Head, Remote } from '../../serving/shell.ts';
 import type { CommuneOptions } from '../options.ts';
 import { headerNames, sr25519Crypto } from './headers.ts';
 import type { IpLimiter } from './ip-limiter.ts';
@@ -79,11 +80,10 @@ function routeOf(url: string, routes: ReadonlyMap<string, Route>): Route | Refus
   const path = url.split('?', 1)[0] ?? '';
   const name = path.startsWith(prefix) ? path.slice(prefix.length) : '';
   const bare = name.endsWith('/') ? name.slice(0, -1) : null;
-  if (bare !== null && routes.has(bare)) return { refuse: movedTo(`${prefix}${bare}`) };
+  if (bare !== null && routes.has(bare))
+    return { refuse: detailAnswer(307, 'Temporary Redirect', { location: `${prefix}${bare}` }) };
   return routes.get(name) ?? { refuse: notFound };
 }
-
-const movedTo = (location: string): Answer => ({ status: 307, headers: { location }, body: '' });
 
 /** The bytes of hex, with or without 0x; null when they are not as many. */
 const hexBytes = (text: string, length: number): Uint8Array | null => {
