@@ -27,6 +27,7 @@ test('there are these', () => {
   expect(presets.sort()).toEqual([
     'cgp-miner',
     'cgp-validator',
+    'dojo',
     'sn1-miner',
     'sn1-validator',
     'sn1-validator-1.0',

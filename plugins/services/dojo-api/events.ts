@@ -37,10 +37,10 @@ const levels: Partial<Record<EventName, 'debug' | 'warn' | 'error'>> = {
   'generation.stopped': 'error',
 };
 
-/** The `event` of a line stays the same for ever; its message may be reworded by a reader. */
+/** The message of such a line is the name of the event. */
 export function createEvents(log: Logger): Events {
   return {
-    emit: (name, fields = {}) => log[levels[name] ?? 'info'](name, { event: name, ...fields }),
+    emit: (name, fields = {}) => log[levels[name] ?? 'info'](name, fields),
     of: (fields) => createEvents(log.child(fields)),
   };
 }

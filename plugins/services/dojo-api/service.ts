@@ -78,7 +78,8 @@ export async function startDojo(
     const { orders, attempts } = options.workers;
     const worker = orders > 0 ? queue.work(orderHandler(making), { concurrency: orders, attempts }) : null;
     const sweeping = startSweeping(store, options.buffer.sweepMs, parts);
-    open.push(sweeping.stop, async () => {
+    open.push(() => sweeping.stop());
+    open.push(async () => {
       draining = true;
       const deadline = clock.deadline(options.drainMs, signal);
       const busy = { busy: generation.busy };

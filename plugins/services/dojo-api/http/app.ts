@@ -22,8 +22,8 @@ export type App = FastifyInstance<
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Body of a failure on this route, or how it is made of the request's body. */
-    failure?: object | ((body: never) => object);
+    /** Body of a failure on this route, made of the request's body. */
+    failure?: (body: never) => object;
   }
 }
 

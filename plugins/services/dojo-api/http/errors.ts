@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyReply } from 'fastify';
+import type { FastifyError } from 'fastify';
 import { isSynthError } from '../../../../core/index.ts';
 import type { Api } from './api.ts';
 import type { App } from './app.ts';
@@ -31,11 +31,7 @@ export function answerErrors(app: App, api: Api): void {
     const { validation, validationContext, statusCode = 500 } = error;
     if (validation)
       return reply.code(422).send({
-        detail: detailOf(
-          validation as never,
-          validationContext ?? 'body',
-          valueOf(request, validationContext),
-        ),
+        detail: detailOf(validation, validationContext ?? 'body', valueOf(request, validationContext)),
       });
     if (error.code === unreadable)
       return reply.code(422).send({
@@ -49,14 +45,13 @@ export function answerErrors(app: App, api: Api): void {
       reason: api.redactor.redact(error.message),
     });
     const { failure } = request.routeOptions.config;
-    const body =
-      typeof failure === 'function' ? failure(request.body as never) : (failure ?? { success: false });
+    const body = failure?.(request.body as never) ?? { success: false };
     // In version 1 the error is a text.
     if ('error' in body)
       return reply.code(api.options.http.compat ? 200 : 503).send({ ...body, error: shown.message });
     const status = isSynthError(error) ? 503 : 500;
     if (failure === undefined) return reply.code(status).send({ ...body, error: shown });
-    return refuse(reply as FastifyReply, api, { status, body, error: shown, after: 1 });
+    return refuse(reply, api, { status, body, error: shown, after: 1 });
   });
 
   app.setNotFoundHandler(async ({ method, url }, reply) => {

@@ -11,7 +11,7 @@ export function legacyRoutes(app: App, { options, store, generation, events }: A
   app.get(
     '/api/synthetic-gen',
     {
-      config: { failure: failed('The store does not answer.') },
+      config: { failure: () => failed('The store does not answer.') },
       schema: {
         tags: ['synthetic-gen'],
         summary: 'A unit in the shape of version 1',

@@ -40,7 +40,7 @@ export function orderRoutes(app: App, api: Api): void {
   app.post(
     '/api/order-answer',
     {
-      config: { failure: { success: false, ans_id: '' } },
+      config: { failure: () => ({ success: false, ans_id: '' }) },
       schema: {
         tags: ['synthetic-gen'],
         summary: 'Order an answer',
@@ -76,7 +76,7 @@ export function orderRoutes(app: App, api: Api): void {
   app.post(
     '/api/get-question-augment',
     {
-      config: { failure: { success: false, augments: [] } },
+      config: { failure: () => ({ success: false, augments: [] }) },
       schema: {
         tags: ['synthetic-gen'],
         summary: 'Order alterations of a question',

@@ -22,7 +22,7 @@ export function questionRoutes(app: App, api: Api): void {
   app.get(
     '/api/generate-question',
     {
-      config: { failure: none },
+      config: { failure: () => none },
       schema: {
         tags: ['synthetic-gen'],
         summary: 'The question next in turn',
@@ -111,7 +111,7 @@ export function questionRoutes(app: App, api: Api): void {
   app.post(
     '/api/pop-qa',
     {
-      config: { failure: { success: false } },
+      config: { failure: () => ({ success: false }) },
       schema: {
         tags: ['synthetic-gen'],
         summary: 'End a question',
