@@ -50,6 +50,7 @@ export const catalog: Readonly<Record<string, Load>> = {
   'service/dojo-api': () => import('./services/dojo-api/index.ts'),
   'sink/jsonl': () => import('./sinks/jsonl.ts'),
   'sink/module-upload': () => import('./sinks/module-upload/index.ts'),
+  'task/code-duel': () => import('./tasks/code-duel/index.ts'),
   'task/code-generation': () => import('./tasks/code-generation/index.ts'),
   'task/conversation-tagging': () => import('./tasks/conversation-tagging/index.ts'),
   'task/date-qa': () => import('./tasks/date-qa/index.ts'),
