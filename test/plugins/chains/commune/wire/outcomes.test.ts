@@ -230,7 +230,7 @@ test.each([
   const expected = deviation?.body ?? body;
   if (expected !== null)
     expect(given.json).toMatchObject(
-      deviation ? (expected as object) : (expectedBody(expected as JsonObject, request) as object),
+      deviation ? expected : (expectedBody(expected as JsonObject, request) as object),
     );
 });
 
