@@ -201,6 +201,11 @@ function read({ chain, results }: SubstrateNode, method: string, params: readonl
       return chain.metadata;
     case 'state_getStorage':
       return chain.at(second).state.get(first as string) ?? null;
+    case 'state_getKeysPaged': {
+      const [prefix, count, after, at] = params as readonly [string, number, string | null, string];
+      const keys = [...chain.at(at).state.keys()].filter((key) => key.startsWith(prefix)).sort();
+      return keys.filter((key) => key > (after ?? '')).slice(0, count);
+    }
     case 'state_queryStorageAt': {
       const block = chain.at(second);
       const keys = params[0] as readonly string[];

@@ -30,22 +30,23 @@ export function findChopsticks(): string | null {
 export const missingChopsticks =
   'There is no Subtensor runtime to run: name the folder that has chopsticks and its specs with SYNTH_CHOPSTICKS.';
 
-/** Runs a real Subtensor runtime on a free port of 127.0.0.1, with no network. Instant: a block for each transaction. */
+/**
+ * Runs a real runtime on a free port of 127.0.0.1, with no network: of Subtensor by its version, or of any raw chain spec by
+ * its file. Instant: a block for each transaction.
+ */
 export async function startChopsticks(parts: {
-  readonly spec: Spec;
+  readonly spec: Spec | { readonly file: string };
   readonly mode: 'Instant' | 'Manual';
 }): Promise<Chopsticks> {
   const folder = findChopsticks();
   if (folder === null) throw new Error(missingChopsticks);
   const port = await freePort();
-  const child = spawn(
-    process.execPath,
-    ['start.mjs', join(folder, `spec${parts.spec}.json`), String(port), parts.mode],
-    {
-      cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const { spec, mode } = parts;
+  const file = typeof spec === 'object' ? spec.file : join(folder, `spec${spec}.json`);
+  const child = spawn(process.execPath, ['start.mjs', file, String(port), mode], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async (): Promise<void> => {
     child.kill('SIGKILL');

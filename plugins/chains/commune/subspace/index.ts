@@ -57,7 +57,7 @@ export function openLiveSubnet({ pair, options, clock, log, signal }: LiveParts)
     metagraph: (abort) => view.metagraph(abort),
     block: (abort) => view.block(abort),
     announce({ ip, port }, abort) {
-      const address = module.externalAddress ?? `${isIPv6(ip) ? `[${ip}]` : ip}:${port}`;
+      const address = `${isIPv6(ip) ? `[${ip}]` : ip}:${port}`;
       const { name = null, metadata = null } = register;
       return changing(announceModule({ ...parts, log }, { address, name, metadata }, abort));
     },
