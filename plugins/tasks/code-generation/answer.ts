@@ -33,8 +33,6 @@ const schema = {
     properties: {
       files: {
         type: 'array',
-        minItems: 2,
-        maxItems: 3,
         items: {
           type: 'object',
           properties: {
@@ -92,8 +90,8 @@ export async function changePage(
     const forked = { ...io, random: io.random.fork(`attempt/${attempt}`) };
     const draft = await ask(parts, 'pageChange', prompt, forked, signal);
     const alike = similarity(original, textOf(draft.files));
-    // What is to go wrong when the page is used is no finding.
-    if (alike <= parts.limits.duplicateAbove) return finish(parts, draft, false, forked, signal);
+    if (alike <= parts.limits.duplicateAbove)
+      return finish(parts, draft, variation.isFaulty !== true, forked, signal);
     if (attempt === 2)
       throw new SynthError('SYN_TASK_PAGE', {
         message: `${draft.model} left the page as it was where it was to make ${variation.name} of it.`,

@@ -1,4 +1,5 @@
 import { SynthError, type Context, type Io, type Tool } from '../../../core/index.ts';
+import { personas as bundled } from './personas/index.ts';
 import type { Topic } from './topics.ts';
 
 interface PersonaSource {
@@ -33,7 +34,12 @@ export async function drawPersona(
     subtopic: '',
     text,
     tags: [],
-    source: { tool: 'personas', url: null, licence: null, retrievedAt: now },
+    source: {
+      tool: 'personas',
+      url: null,
+      licence: bundled.includes(text) ? 'Apache-2.0' : null,
+      retrievedAt: now,
+    },
     data: {},
   };
 }

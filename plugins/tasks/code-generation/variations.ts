@@ -4,6 +4,8 @@ import type { Variation } from '../../../core/index.ts';
 export interface PageVariation extends Variation {
   /** Said to the model; null: the topic says how its subject is exchanged. */
   readonly change: string | null;
+  /** What goes wrong while the page is used is meant, so that it is not tried out. */
+  readonly isFaulty?: boolean;
   /** Probability that a new look comes along with it. */
   readonly restyled?: number;
 }
@@ -69,6 +71,7 @@ export const pageVariations: readonly PageVariation[] = [
     change:
       'Make one of the user actions throw an uncaught error each time it is used. Say in no comment that it does.',
     restyled: 1 / 3,
+    isFaulty: true,
   },
   {
     name: 'performance/delay',

@@ -67,6 +67,7 @@ for (let i = 0; i < 60; i += 1) sparks.push({ x: between(0, full), y: between(0,
     }
     pen.lineTo(full, full);
     pen.strokeStyle = settings.second;
+    pen.lineWidth = 2;
     pen.fill();
     pen.stroke();
   }
@@ -91,14 +92,14 @@ for (let i = 0; i < 60; i += 1) sparks.push({ x: between(0, full), y: between(0,
     id: 'tally',
     line: ({ many }) =>
       `A line below the title says how many ${many} are on the stage and how long the page has been watched, in seconds.`,
-    sign: /\bhow many\b[^.]*\bhow long\b|\bcounter\b|\bcounts? (?:up|the seconds)/i,
+    sign: /\bhow many\b[^.]{0,200}\bhow long\b|\bcounter\b|\bcounts? (?:up|the seconds)/i,
     note: `world.things.length + ' on the stage, ' + Math.floor(world.time) + ' s'`,
   },
   {
     id: 'moon',
     line: () =>
       'A pale disc crosses the background in an arc once a minute, and the whole stage is brightest when it stands highest.',
-    sign: /\bmoon\b|\bdisc\b|\bsun crosses\b/i,
+    sign: /\bmoon\b|\bpale disc\b|\bsun crosses\b/i,
     back: `  const way = (world.time % 60) / 60;
   const height = Math.sin(way * 3.1416);
   pen.globalAlpha = 0.12 * height;

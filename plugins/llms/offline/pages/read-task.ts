@@ -7,12 +7,15 @@ import type { PageSpec, Scene, Topic } from './spec.ts';
 import { ball, thingIn } from './things.ts';
 import { inOrder, thingsOf } from './write-task.ts';
 
+/** Characters of a task that are read. */
+const longest = 20_000;
+
 /**
  * The page a task asks for, as far as the engine can build it: the nearest scene it has, with the features, actions, colours and
  * numbers the task names. What the task leaves open, chance decides.
  */
 export function readTask(task: string, topic: Topic | null, random: Random): PageSpec {
-  const text = task.trim();
+  const text = task.slice(0, longest);
   const scene = sceneIn(text, topic ?? topicOf(text), random);
   const [body, asked] = split(text);
   const [least, most] = scene.counts;

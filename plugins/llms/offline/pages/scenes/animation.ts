@@ -17,7 +17,7 @@ const common = ['glow', 'pulse', 'trails', 'sparks', 'hills', 'mist', 'tally', '
 
 const pause: SceneAction = {
   line: () => 'Pressing the space bar stops all movement, and pressing it again lets it go on.',
-  sign: /\bspace ?bar\b[^.]*\b(?:stop|paus|halt)/i,
+  sign: /\bspace ?bar\b[^.]{0,200}\b(?:stop|paus|halt)/i,
   code: `    world.paused = !world.paused;`,
   hint: 'to stop and go on',
 };

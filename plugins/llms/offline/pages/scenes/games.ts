@@ -124,11 +124,11 @@ const dodging: Scene = {
   topic: 'GAMES',
   sign: /\bdodge|\bavoid|\bescape|\bevade/i,
   opening: ({ many }) =>
-    `Build a small game in which the player slips through a crowd of ${many} without touching one.`,
+    `Build a small game in which the player has to dodge a crowd of ${many} and touch none.`,
   title: ({ many }) => `Dodge the ${many}`,
   line: ({ one, many, count }) =>
     `Up to ${count} ${many} cross the stage from both sides at 150 to 260 units a second; each ${one} that leaves counts one point, and touching one costs a life and makes it vanish.`,
-  rules: [end, () => 'The player is a bright disc 22 units in radius with a ring around it that turns.'],
+  rules: [end, () => 'The player is a bright circle 22 units in radius with a ring around it that turns.'],
   features: common,
   things: anything,
   counts: [7, 13],
@@ -166,7 +166,7 @@ const dodging: Scene = {
   front,
   actions: {
     follow: {
-      line: () => 'Moving the mouse moves the player: the disc is where the pointer is, at once.',
+      line: () => 'Moving the mouse moves the player: the circle is where the pointer is, at once.',
       sign: /\b(?:mov\w+ the mouse|mouse (?:move|position)|cursor)\b/i,
       code: `    if (!world.over) Object.assign(world, at);`,
       hint: 'to move',

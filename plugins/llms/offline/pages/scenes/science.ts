@@ -5,7 +5,7 @@ const common = ['graph', 'arrows', 'grid', 'trails', 'reading', 'glow', 'tally']
 const pause: SceneAction = {
   line: () =>
     'Pressing the space bar stops time, and pressing it again lets it go on, so that a moment can be looked at.',
-  sign: /\bspace ?bar\b[^.]*\b(?:stop|paus|halt)/i,
+  sign: /\bspace ?bar\b[^.]{0,200}\b(?:stop|paus|halt)/i,
   code: `    world.paused = !world.paused;`,
   hint: 'to stop and go on',
 };
