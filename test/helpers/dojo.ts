@@ -74,7 +74,7 @@ export interface DojoService {
     headers?: Record<string, string>,
   ): Promise<{ status: number; headers: Headers; text: string; body: never }>;
   /** The events of this name so far. */
-  events(name: string): JsonObject[];
+  events(name: string): Record<string, string | number | boolean | null>[];
 }
 
 /** A service on a free port with a buffer in memory, unless the options say otherwise. Quick to try again. */
@@ -109,6 +109,8 @@ export async function startDojoService(given: {
     { random, log },
     stopping.signal,
   );
+  // Looked at by `stop`, which may be late.
+  closed.catch(() => undefined);
   const ask = async (path: string, init: RequestInit) => {
     const response = await fetch(`${address}${path}`, init);
     const text = await response.text();
@@ -137,7 +139,10 @@ export async function startDojoService(given: {
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
-    events: (name) => lines.filter(({ message }) => message === name).map(({ fields }) => fields),
+    events: (name) =>
+      lines
+        .filter(({ message }) => message === name)
+        .map(({ fields }) => fields as Record<string, string | number | boolean | null>),
   };
 }
 

@@ -37,12 +37,12 @@ describe('the routes as the Dojo API has them', () => {
       ans_id: ans_aug_id,
       status: 'ready',
       answer: {
-        prompt: expect.stringMatching(/^Make a page of \d+\. \[question\/[a-z-]+\]$/),
+        prompt: expect.stringMatching(/^Make a page of \d+\. \[question\/[a-z-]+\]$/) as string,
         responses: [
           {
             model: 'fake-1',
             completion: {
-              files: [{ filename: 'index.html', content: expect.stringContaining('<!doctype') }],
+              files: [{ filename: 'index.html', content: expect.stringContaining('<!doctype') as string }],
             },
             cid: ans_aug_id,
           },
