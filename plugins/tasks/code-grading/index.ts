@@ -1,10 +1,13 @@
 import {
   definePlugin,
+  identityToken,
   ref,
   type Conclusion,
+  type Identity,
   type Item,
   type ItemOutcome,
   type JsonObject,
+  type Logger,
   type Random,
   type Variation,
 } from '../../../core/index.ts';
@@ -29,10 +32,11 @@ export default definePlugin({
   name: 'code-grading',
   summary: 'Has four web pages for one question graded from 1 to 100, three of them worse on purpose.',
   options: schema,
-  needs: { generation: ref('task') },
+  needs: { generation: ref('task'), identity: identityToken },
   traits: { protocol: 'code-task' },
-  setup({ generation: task }, options) {
+  setup({ generation: task, identity, log }, options) {
     const generation = asGeneration(task, options);
+    const isLatent = latentOf(options, identity, log);
     return {
       async build(io, signal): Promise<Item[]> {
         const [base] = await generation.build(io, signal);
@@ -44,12 +48,24 @@ export default definePlugin({
           .map((name) => find(generation.variations, name));
         const { leastAnswers } = options;
         const answers = await makeAnswers(generation, base, wanted, strategy, leastAnswers, io, signal);
-        return [itemOf(base, rank(answers, strategy, options), strategy, options, draw)];
+        return [itemOf(base, rank(answers, strategy, options), strategy, isLatent(), draw)];
       },
       conclude: async (outcomes) => conclude(outcomes, options),
     };
   },
 });
+
+/** Whether the truth may go along. The local chain signs with ed25519; where people are paid, hotkeys are sr25519. */
+function latentOf({ latent }: Options, identity: () => Identity | null, log: Logger): () => boolean {
+  let isTold = false;
+  return () => {
+    const isReal = identity()?.scheme === 'sr25519';
+    if (latent && isReal && !isTold)
+      log.warn('latent is for simulations: raters of this chain are told nothing');
+    isTold ||= latent && isReal;
+    return latent && !isReal;
+  };
+}
 
 const find = (variations: readonly Variation[], name: string): Variation =>
   variations.find((one) => one.name === name) as Variation;
@@ -67,14 +83,14 @@ function itemOf(
   base: Item,
   answers: readonly Answer[],
   strategy: Strategy,
-  { latent }: Options,
+  isLatent: boolean,
   random: Random,
 ): Item {
   const ids = answers.map(() => idFrom(random));
   const completions = answers.map(({ reference, severity }, i): Completion => ({
     id: ids[i] as string,
     content: reference.text,
-    ...(latent && { quality: qualityOf(severity) }),
+    ...(isLatent && { quality: qualityOf(severity) }),
   }));
   const byId = <T>(value: (answer: Answer, rank: number) => T): Record<string, T> =>
     Object.fromEntries(answers.map((answer, i) => [ids[i] as string, value(answer, i)]));

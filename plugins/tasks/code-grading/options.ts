@@ -55,7 +55,7 @@ export const options = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      'Simulations only: sends with each answer how good it is, so that annotators can stand for people. Gives the truth away.',
+      'Simulations: sends with each answer how good it is, so that annotators can stand for people. Off on a chain where raters are real.',
     ),
 });
 export type Options = z.output<typeof options>;
