@@ -55,6 +55,7 @@ export const command: Command = {
     ['synth wallet create --wallet.name me --wallet.hotkey miner-1', 'a new hotkey'],
     ['synth wallet create --role coldkey --wallet.name me', 'a new coldkey, encrypted'],
     ['synth wallet create --phrase', 'a hotkey from its phrase'],
+    ['synth wallet create --chain commune --key me', 'a new key of Commune'],
     ['synth wallet show', 'addresses, never secrets'],
     ['synth wallet sign "gm"', 'with the hotkey; without a message: standard input'],
     ['synth wallet verify "gm" --address 5F… --signature 0x…', 'exit code 1 when it is not theirs'],
@@ -88,7 +89,7 @@ async function show({ keys, args, terminal, signal }: Work): Promise<number> {
   if (list.length === 0)
     throw new SynthError('SYN_KEY_NOT_FOUND', {
       message: 'The wallet has no keys.',
-      hint: 'Make one (synth wallet create), or name another wallet: --wallet.name, --wallet.path.',
+      hint: 'Make one (synth wallet create), or name another place: --wallet.name, --wallet.path; of Commune --set chain.key.path=….',
     });
   if (args['json']) for (const key of list) writeJson(terminal.stdout, { type: 'key', ...key });
   else writeLine(terminal.stdout, keyTable(list));

@@ -194,3 +194,51 @@ describe('synth wallet', () => {
     expect(chosen.code).toBe(0);
   });
 });
+
+describe('synth wallet --chain commune', () => {
+  let folder: ReturnType<typeof workFolder>;
+  beforeEach(() => {
+    folder = workFolder();
+  });
+  afterEach(() => folder.remove());
+
+  const wallet = (args: readonly string[], options: Partial<InProcess> = {}): Promise<Finished> =>
+    synthHere(['wallet', ...args, '--chain', 'commune', '--set', 'chain.key.path=keys'], {
+      cwd: folder.path,
+      ...options,
+    });
+
+  it('makes, shows and uses the keys of comx', async () => {
+    const made = await wallet(['create', '--key', 'me', '--secret-fd', '0'], {
+      input: `${golden.secretPhrase}\n`,
+    });
+    expect(made).toMatchObject({ code: 0, stderr: '' });
+    expect(made.stdout).not.toContain('drive');
+    const { stdout } = await wallet(['show', '--json']);
+    const { ss58Address: address, publicKey } = golden;
+    const file = join(folder.path, 'keys/me.json');
+    expect(events(stdout)).toEqual([
+      { type: 'key', role: 'key', name: 'me', address, publicKey, file, secret: 'plain' },
+    ]);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const signed = await wallet(['sign', 'gm', '--key', 'me']);
+    const signature = signed.stdout.trim();
+    expect(await wallet(['verify', 'gm', '--address', address, '--signature', signature])).toMatchObject({
+      code: 0,
+    });
+    const other = await wallet(['verify', 'gn', '--address', address, '--signature', signature]);
+    expect(other.code).toBe(1);
+  });
+
+  it('encrypts one when it is told to, and knows no other role', async () => {
+    const made = await wallet(['create', '--key', 'me', '--encrypt', '--password-fd', '0'], {
+      input: 'correct horse\n',
+    });
+    expect(made.code).toBe(0);
+    expect(readFileSync(join(folder.path, 'keys/me.json'), 'utf8')).toContain('"encrypted": true');
+    const signed = await wallet(['sign', 'gm', '--key', 'me', '--password-fd', '0'], { input: 'wrong\n' });
+    expect(signed).toMatchObject({ code: 2, stderr: expect.stringContaining('SYN_KEY_LOCKED') as string });
+    const coldkey = await wallet(['create', '--role', 'coldkey']);
+    expect(coldkey).toMatchObject({ code: 2, stderr: expect.stringContaining('Roles: key') as string });
+  });
+});
