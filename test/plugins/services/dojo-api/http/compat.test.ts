@@ -165,7 +165,7 @@ describe('the routes as the Dojo API has them', () => {
     const gone = await service.get('/api/synthetic-gen');
     expect([gone.status, gone.body]).toMatchObject([
       410,
-      { success: false, body: {}, error: expect.any(String) },
+      { success: false, body: {}, error: expect.any(String) as string },
     ]);
     expect((await service.post('/api/human-feedback', {})).status).toBe(410);
   });
