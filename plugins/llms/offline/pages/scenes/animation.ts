@@ -34,7 +34,7 @@ const ring = `    world.rings.push({ x: at.x, y: at.y, age: 0 });
 const drift: Scene = {
   id: 'drift',
   topic: 'ANIMATION',
-  sign: /\bdrift|\bfloat|\bfall(?:s|ing)?\b|\brise|\bsnow/i,
+  sign: /\bdrift|\bfloat|\bfall(?:s|ing)?\b|\brise|\bsnow(?:s|ing|fall)?\b/i,
   opening: ({ many }) => `Build a page on which ${many} drift through a wide sky as if nobody hurried them.`,
   title: ({ many }) => `Drifting ${many}`,
   line: ({ many, count }) =>

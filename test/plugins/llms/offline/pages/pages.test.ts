@@ -13,7 +13,7 @@ import { openPage, useAll } from './stage.ts';
 const topics: readonly Topic[] = ['ANIMATION', 'SCIENCE', 'GAMES'];
 const invent = (seed: number): PageSpec => {
   const topic = topics[seed % 3] as Topic;
-  const persona = 'A baker who keeps bees by the sea.';
+  const persona = seed % 2 === 0 ? '' : 'A baker who keeps bees by the sea.';
   return inventPage({ topic, persona, actions: topic === 'GAMES' ? 2 : 2 + (seed % 2) }, seededRandom(seed));
 };
 const specs = Array.from({ length: 300 }, (_, seed) => invent(seed));
