@@ -14,6 +14,7 @@ const groups: readonly Group[] = [
       'operate.md',
       'operators.md',
       'bittensor.md',
+      'commune.md',
       'local-servers.md',
       'configuration.md',
       'commands.md',

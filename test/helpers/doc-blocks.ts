@@ -37,6 +37,7 @@ export function readersFolder(blocks: readonly Block[]): ReturnType<typeof workF
 const secrets = {
   ANTHROPIC_API_KEY: 'planted-for-the-test',
   CGP_API_KEY: 'planted-for-the-test',
+  OPENAI_API_KEY: 'planted-for-the-test',
   VLLM_API_KEY: 'planted-for-the-test',
 };
 

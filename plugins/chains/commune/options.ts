@@ -164,7 +164,7 @@ export const options = z.strictObject({
       name: bytes(2, 32)
         .optional()
         .describe(
-          "Name of the module on the subnet, 2 to 32 bytes, nobody else's; default: `synth-` and the end of the key's address.",
+          "Name of the module on the subnet, 2 to 32 bytes, nobody else's; default: the key's name, later the one it has.",
         ),
       metadata: bytes(1, 120)
         .optional()
