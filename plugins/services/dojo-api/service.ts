@@ -18,6 +18,7 @@ import { createBreaker, type Breaker } from './worker/breaker.ts';
 import { createGeneration } from './worker/generation.ts';
 import { queryVariations, type Generator } from './worker/make.ts';
 import { orderHandler } from './worker/orders.ts';
+import { createTurns } from './worker/turns.ts';
 
 export interface DojoParts {
   readonly task: Generator;
@@ -57,6 +58,7 @@ export async function startDojo(
     const breaker = createBreaker({ clock, random, events, backoff: options.workers.backoff });
     const making = {
       ...{ task, variations, clock, log, redactor, store, breaker, events },
+      turn: createTurns(),
       buffer: options.buffer,
       options: options.workers,
       seed: node.seed,

@@ -95,6 +95,7 @@ export function createGeneration(parts: GenerationParts): Generation {
       const made = await holding(slot, (signal) => makeUnit(names, told, parts, signal));
       if (made.ok) {
         stage = 'publish';
+        await parts.turn();
         await publish(slot, made);
         await noteEnd(names, made);
         told.emit('unit.published', {

@@ -15,6 +15,8 @@ export interface StageParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly redactor: Redactor;
+  /** Waits for a turn of the event loop. */
+  readonly turn: () => Promise<void>;
   readonly options: Pick<WorkerOptions, 'attempts' | 'stageTimeoutMs' | 'backoff'>;
 }
 
@@ -37,11 +39,12 @@ export async function runStage<T>(
   stage: string,
   seed: string,
   events: Events,
-  { clock, log, redactor, options }: StageParts,
+  { clock, log, redactor, turn, options }: StageParts,
   signal: AbortSignal,
   work: (io: Io, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
+    await turn();
     signal.throwIfAborted();
     const random = seededRandom(`${seed}/${stage}/${attempt}`);
     const deadline = clock.deadline(options.stageTimeoutMs, signal);

@@ -4,6 +4,7 @@ import { capture } from '../../../../../core/testing/log.ts';
 import { createEvents } from '../../../../../plugins/services/dojo-api/events.ts';
 import { dojoOptions } from '../../../../../plugins/services/dojo-api/options.ts';
 import { queryVariations } from '../../../../../plugins/services/dojo-api/worker/make.ts';
+import { createTurns } from '../../../../../plugins/services/dojo-api/worker/turns.ts';
 import { makeUnit } from '../../../../../plugins/services/dojo-api/worker/unit.ts';
 import { depthsOf, fakeGenerator, startDojoService, until } from '../../../../helpers/dojo.ts';
 import { workFolder } from '../../../../helpers/cli.ts';
@@ -61,6 +62,7 @@ test('the recorded seed makes the same unit again', async () => {
     const parts = {
       ...{ task, clock: systemClock, log: capture([]), redactor: createRedactor() },
       variations: queryVariations(task, null),
+      turn: createTurns(),
       options: dojoOptions.parse({}).workers,
     };
     const made = await makeUnit(
