@@ -4,8 +4,8 @@ import { palettes } from '../../../../../plugins/llms/offline/pages/palettes.ts'
 import { readTask } from '../../../../../plugins/llms/offline/pages/read-task.ts';
 import { renderPage } from '../../../../../plugins/llms/offline/pages/render.ts';
 import { scenes, scenesOf } from '../../../../../plugins/llms/offline/pages/scenes/index.ts';
-import type { PageSpec, Topic } from '../../../../../plugins/llms/offline/pages/spec.ts';
-import { things } from '../../../../../plugins/llms/offline/pages/things.ts';
+import type { PageSpec, Scene, Topic } from '../../../../../plugins/llms/offline/pages/spec.ts';
+import { things, type Thing } from '../../../../../plugins/llms/offline/pages/things.ts';
 import { describePage, inventPage, thingsOf } from '../../../../../plugins/llms/offline/pages/write-task.ts';
 import { defaultPolicy, inspectFiles } from '../../../../../plugins/tasks/code-generation/page/index.ts';
 import { openPage, useAll } from './stage.ts';
@@ -120,10 +120,10 @@ describe('pages built offline', () => {
 
 describe('features asked for', () => {
   it.each(features.map(({ id }) => id))('%s changes the program, and is gone without it', (id) => {
-    const scene = scenes.find((one) => one.features.includes(id)) ?? scenes[0];
-    const base = { ...(specs[0] as PageSpec), scene: scene as never, features: [] };
-    const thing = thingsOf(base.scene)[0];
-    const spec = { ...base, thing: thing as never, actions: Object.keys(base.scene.actions) };
+    const scene = scenes.find((one) => one.features.includes(id)) as Scene;
+    const thing = thingsOf(scene)[0] as Thing;
+    const actions = Object.keys(scene.actions);
+    const spec: PageSpec = { ...(specs[0] as PageSpec), scene, thing, actions, features: [] };
     const draw = (own: readonly string[]): string => {
       const page = openPage(renderPage({ ...spec, features: own }));
       page.run(120);
