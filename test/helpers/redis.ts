@@ -18,6 +18,9 @@ export interface RedisServer {
   readonly port: number;
   /** Ends the process as `kill -9` does; what it held is gone unless it was started with `persist`. */
   kill(): Promise<void>;
+  /** Lets it hang, as a machine does that has no memory left; `resume` ends that. */
+  pause(): void;
+  resume(): void;
   /** Starts it again at its port. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -69,6 +72,8 @@ export async function startRedis({
   return {
     port,
     start,
+    pause: () => void child?.kill('SIGSTOP'),
+    resume: () => void child?.kill('SIGCONT'),
     kill: () => end('SIGKILL'),
     async stop() {
       await end('SIGTERM');

@@ -15,6 +15,7 @@ export const clientOptions = (options: RedisOptions) => ({
   connectTimeout: options.connectTimeoutMs,
   retryStrategy: retryMs,
   lazyConnect: true,
+  disconnectTimeout: 500,
 });
 
 /**

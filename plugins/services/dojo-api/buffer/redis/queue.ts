@@ -12,11 +12,12 @@ const dayS = 86_400;
 type Handler = Parameters<Queue['work']>[0];
 type BullJob = Job<JsonObject, void, QueueJob['kind']>;
 
-/** Jobs in Redis, on BullMQ: it renews the locks of jobs under way, and gives those of a dead process to another. */
+/** Jobs in Redis, on BullMQ: it renews the locks of jobs under way, and gives those of a process dead for `lockMs` to another. */
 export async function openRedisQueue(
   { redis }: BufferOptions,
   { log }: { readonly log: Logger },
   signal: AbortSignal,
+  lockMs = 30_000,
 ): Promise<Queue> {
   const bullmq = await import('bullmq');
   signal.throwIfAborted();
@@ -64,6 +65,8 @@ export async function openRedisQueue(
       connection,
       prefix: keys.queue,
       concurrency,
+      lockDuration: lockMs,
+      stalledInterval: lockMs,
       maxStalledCount: attempts,
     });
     worker.on('error', complain);
