@@ -2,7 +2,8 @@ import type { Serving } from '../../../core/index.ts';
 import { loadSr25519, type Sr25519 } from '../../../plugins/chains/keys/sr25519.ts';
 import { ourAxonCases, startAxon } from './our-axon.ts';
 import { ourDendriteCases } from './our-dendrite.ts';
-import { findSdk, freePort, startScript, type Script } from './sdk.ts';
+import type { Script } from '../script.ts';
+import { findSdk, freePort, startScript } from './sdk.ts';
 
 const sdks = [
   { sdk: 'bittensor 10.x', found: findSdk(10, ['SYNTH_PYTHON_BITTENSOR', 'SYNTH_PYTHON']) },
