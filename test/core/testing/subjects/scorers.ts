@@ -1,6 +1,7 @@
 import { fakeEmbedder, sampleBatch, sampleItem, type ScorerSubject } from '../../../../core/testing/index.ts';
 import type { ScoreBatch } from '../../../../core/index.ts';
 import * as dojo from './dojo-subnet.ts';
+import * as dojoV1 from './dojo-v1.ts';
 import conversationQuality from '../../../../plugins/scorers/conversation-quality/index.ts';
 import date from '../../../../plugins/scorers/date/index.ts';
 import diff from '../../../../plugins/scorers/diff.ts';
@@ -42,4 +43,5 @@ export const scorers: readonly ScorerSubject[] = [
   { plugin: conversationQuality, identity: null, batches: answering(tags, ['moon\ntide\nsea', 'people']) },
   { plugin: duplicates, identity: null },
   ...dojo.scorers,
+  ...dojoV1.scorers,
 ];

@@ -9,6 +9,7 @@ import {
 import type { AnyPlugin, JsonObject } from '../../../../core/index.ts';
 import type { z } from 'zod';
 import { codeGenerations } from './code-generation.ts';
+import { gradings } from './dojo-v1.ts';
 import { quietLog } from '../../../helpers/local-chain.ts';
 import offline from '../../../../plugins/llms/offline/index.ts';
 import conversationTagging from '../../../../plugins/tasks/conversation-tagging/index.ts';
@@ -77,4 +78,5 @@ export const tasks: readonly TaskSubject[] = [
   { plugin: webpageMetadata, needs: tagging },
   { plugin: namedEntities, needs: tagging },
   ...codeGenerations(llm, articles),
+  ...(await gradings(llm)),
 ];
