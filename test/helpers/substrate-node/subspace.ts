@@ -1,3 +1,4 @@
+import type { Effect } from './chain.ts';
 import { entry, type Entry, type Pallet, type Runtime } from './runtime.ts';
 import type { Fields, Shape } from './types.ts';
 
@@ -43,7 +44,9 @@ export function subspace(version: SubspaceVersion): Runtime {
   const emission: Pallet = {
     name: 'SubnetEmissionModule',
     index: 16,
-    ...(isBefore(126) ? {} : { calls: { set_weights: [0, weightsArgs], set_weights_encrypted: [1, sealedArgs] } }),
+    ...(isBefore(126)
+      ? {}
+      : { calls: { set_weights: [0, weightsArgs], set_weights_encrypted: [1, sealedArgs] } }),
     storage: {
       SubnetConsensusType: entry('I', ['u16'], 'SubnetConsensus'),
       ...(isBefore(126)
@@ -52,6 +55,13 @@ export function subspace(version: SubspaceVersion): Runtime {
     },
   };
   return { specVersion: version, pallets: isBefore(118) ? [main] : [main, emission], types };
+}
+
+/** A refusal of either pallet: they have the errors of the first. */
+export function refusalOf(version: SubspaceVersion, name: string): Effect {
+  const [{ index, errors: names = [] } = { index: 0 }] = subspace(version).pallets;
+  const error = `0x${Buffer.of(names.indexOf(name), 0, 0, 0).toString('hex')}`;
+  return { dispatch: { Module: { index, error } } };
 }
 
 const pairs = 'Vec<(u16,u16)>';
@@ -137,7 +147,13 @@ const stakeMap = 'BTreeMap<AccountId,u64>';
 
 /** Numbered anew with nearly each version: only their names count. */
 const oldErrors = [
-  ...['NetworkDoesNotExist', 'NotRegistered', 'NameAlreadyRegistered', 'KeyAlreadyRegistered', 'NoSelfWeight'],
+  ...[
+    'NetworkDoesNotExist',
+    'NotRegistered',
+    'NameAlreadyRegistered',
+    'KeyAlreadyRegistered',
+    'NoSelfWeight',
+  ],
   ...['WeightVecNotEqualSize', 'NotSettingEnoughWeights', 'DuplicateUids', 'InvalidUid', 'TooManyUids'],
   ...['NotEnoughStaketoSetWeights', 'NotEnoughtStakePerWeight', 'NotEnoughStakeToRegister', 'SomethingNew'],
   'NotEnoughBalanceToRegister',

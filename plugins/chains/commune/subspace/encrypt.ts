@@ -45,10 +45,12 @@ export function serializeVote({ uids, values }: Plain): Uint8Array {
   return bytes;
 }
 
-const smallestKeyBytes = 64;
-
+/** One that could be told by its length alone, or lets a message through as it is, is none. */
 function openKey({ modulus, exponent }: EncryptionKey): KeyObject {
-  if (modulus.length < smallestKeyBytes || modulus[0] === 0) throw new RangeError('not an RSA modulus');
+  const isModulus = modulus.length >= smallestKeyBytes && modulus[0] !== 0 && isOdd(modulus);
+  const isExponent =
+    isOdd(exponent) && exponent.some((byte, index) => byte > (index < exponent.length - 1 ? 0 : 1));
+  if (!isModulus || !isExponent) throw new RangeError('not an RSA key');
   const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
   try {
     return createPublicKey({ key: { kty: 'RSA', n: text(modulus), e: text(exponent) }, format: 'jwk' });
@@ -56,3 +58,6 @@ function openKey({ modulus, exponent }: EncryptionKey): KeyObject {
     throw new RangeError('not an RSA key', { cause });
   }
 }
+
+const smallestKeyBytes = 64;
+const isOdd = (bytes: Uint8Array): boolean => (bytes.at(-1) ?? 0) % 2 === 1;
