@@ -28,6 +28,8 @@ test('there are these', () => {
     'cgp-miner',
     'cgp-validator',
     'dojo',
+    'dojo-v1',
+    'dojo-validator',
     'sn1-miner',
     'sn1-validator',
     'sn1-validator-1.0',
@@ -41,17 +43,20 @@ test.each(presets)('%s is right down to what nothing uses', async (preset) => {
   expect((await check(preset)).notes).toEqual([]);
 });
 
-test.each(presets.filter((name) => name.includes('validator')))('%s runs', async (preset) => {
-  await inFolder(async (cwd) => {
-    const config = await loadFrom(cwd, { args: ['--preset', preset, '--set', 'run.steps=2'] });
-    const node = await createNode({ config, catalog, cwd, log: fakeLog(), signal: never });
-    try {
-      expect(await node.run()).toMatchObject({ ended: 'finished', steps: 2, failedSteps: 0 });
-    } finally {
-      await node.stop();
-    }
-  });
-});
+test.each(presets.filter((name) => name.includes('validator') || name === 'dojo-v1'))(
+  '%s runs',
+  async (preset) => {
+    await inFolder(async (cwd) => {
+      const config = await loadFrom(cwd, { args: ['--preset', preset, '--set', 'run.steps=2'] });
+      const node = await createNode({ config, catalog, cwd, log: fakeLog(), signal: never });
+      try {
+        expect(await node.run()).toMatchObject({ ended: 'finished', steps: 2, failedSteps: 0 });
+      } finally {
+        await node.stop();
+      }
+    });
+  },
+);
 
 test('sn1-miner serves, and answers a validator of another node', async () => {
   const alone = `

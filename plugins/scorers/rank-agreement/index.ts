@@ -60,7 +60,8 @@ export default definePlugin({
   options,
   traits: { deterministic: true, scope: 'batch' },
   setup: (_, given) => ({
-    async score(batch): Promise<Score[]> {
+    async score(batch, signal): Promise<Score[]> {
+      signal.throwIfAborted();
       const { ids, ranks } = rankedAnswers(batch);
       const read = batch.replies.map((reply) => gradesIn(reply, ids));
       const raters = batch.replies.flatMap(({ hotkey }, i): Rater[] => {
