@@ -98,10 +98,7 @@ export const ourModuleCases: readonly Case[] = [
   ),
   {
     name: 'the same call again',
-    requests: [
-      { ...ask, change: 'same again' },
-      { ...ask, change: 'same again' },
-    ],
+    requests: [ask, { ...ask, change: 'same again' }],
     expected: refused(400, "{'error': 'Request was made before'}"),
   },
   one('another signer', { change: 'other signer' }, failed(401, `"Signatures doesn't match"`)),
