@@ -50,8 +50,8 @@ export const uploadedSchema = z.object({
 const envelope = z.object({
   success: z.boolean(),
   message: z.string().nullish(),
-  error: z.unknown(),
-  data: z.unknown(),
+  error: z.unknown().optional(),
+  data: z.unknown().optional(),
 });
 
 /** The `data` of an answer; SYN_HTTP_BODY when the task API says no, or something else than it should. */

@@ -4,13 +4,20 @@ import {
   sampleRequest,
   type MinerSubject,
   type ProtocolSubject,
+  recordedHttp,
+  sampleContext,
   type ScorerSubject,
+  type TaskSubject,
+  type ToolSubject,
   type WeigherSubject,
 } from '../../../../core/testing/index.ts';
 import type { Challenge, JsonObject } from '../../../../core/index.ts';
+import type { Tool } from '../../../../core/index.ts';
 import annotator from '../../../../plugins/miners/annotator/index.ts';
 import codeTask from '../../../../plugins/protocols/code-task.ts';
 import duel from '../../../../plugins/scorers/duel/index.ts';
+import codeDuel from '../../../../plugins/tasks/code-duel/index.ts';
+import dojoUnits from '../../../../plugins/tools/dojo-units/index.ts';
 import rollingSum from '../../../../plugins/weighers/rolling-sum/index.ts';
 
 const prompt = 'A page with a tide table and a button for each harbour.';
@@ -81,3 +88,33 @@ export const weighers: readonly WeigherSubject[] = [
   { plugin: rollingSum },
   { plugin: rollingSum, options: { measure: 'mean', burn: { uid: 0, percent: 10 } }, keepsLimits: false },
 ];
+
+const page = (what: string) => ({
+  prompt: `A page with a ${what}.`,
+  content: `<p>The ${what} of this page.</p>`,
+});
+const units: Tool = {
+  fetch: async () => sampleContext({ data: { base: page('clock'), altered: page('boat'), held: 4 } }),
+};
+
+export const tasks: readonly TaskSubject[] = [{ plugin: codeDuel, needs: { units, generation: null } }];
+
+const answer = (what: string, id: string): JsonObject => ({
+  prompt: page(what).prompt,
+  responses: [
+    { model: 'm', cid: id, completion: { files: [{ filename: 'index.html', content: page(what).content }] } },
+  ],
+  qa_id: id,
+});
+const service = recordedHttp(({ url, body }) => {
+  const { pathname } = new URL(url);
+  if (pathname === '/ready') return { body: { checks: { buffer: { ready: 4 } } } };
+  if (pathname === '/api/generate-question')
+    return { body: { success: true, prompt: page('clock').prompt, qa_id: 'q1', ans_aug_id: 'a1' } };
+  if (pathname === '/api/pop-qa') return { body: { success: true } };
+  if (pathname !== '/api/generate-answer') return { status: 404 };
+  const { qa_id: id } = body as { qa_id: string };
+  return { body: { success: true, ans_id: id, answer: answer(id === 'q1' ? 'clock' : 'boat', id) } };
+});
+
+export const tools: readonly ToolSubject[] = [{ plugin: dojoUnits, http: service }];

@@ -7,6 +7,7 @@ import {
   type TaskSubject,
 } from '../../../../core/testing/index.ts';
 import type { AnyPlugin, JsonObject } from '../../../../core/index.ts';
+import * as dojo from './dojo-subnet.ts';
 import type { z } from 'zod';
 import { codeGenerations } from './code-generation.ts';
 import { gradings } from './dojo-v1.ts';
@@ -77,6 +78,7 @@ export const tasks: readonly TaskSubject[] = [
   { plugin: surveyTagging, needs: { tool: conversations, embedder } },
   { plugin: webpageMetadata, needs: tagging },
   { plugin: namedEntities, needs: tagging },
+  ...dojo.tasks,
   ...codeGenerations(llm, articles),
   ...(await gradings(llm)),
 ];

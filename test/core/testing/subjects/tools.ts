@@ -5,6 +5,7 @@ import {
   type ToolSubject,
 } from '../../../../core/testing/index.ts';
 import type { HttpRequest, JsonValue } from '../../../../core/index.ts';
+import * as dojo from './dojo-subnet.ts';
 import { bundleReply } from '../../../helpers/cgp-server.ts';
 import cgpConversations from '../../../../plugins/tools/cgp-conversations/index.ts';
 import corpus from '../../../../plugins/tools/corpus/index.ts';
@@ -141,4 +142,5 @@ export const tools: readonly ToolSubject[] = [
   { plugin: wikipediaDates, options: { sections: ['Events'] }, http: days },
   { plugin: stackoverflow, http: overflow, search: 'compare' },
   { plugin: huggingface, options: { dataset: 'me/set' }, http: hub, search: 'hit' },
+  ...dojo.tools,
 ];
