@@ -1,4 +1,12 @@
-import type { Clock, Http, Instance, Logger, Metagraph } from '../../../core/index.ts';
+import { isIPv4 } from 'node:net';
+import {
+  SynthError,
+  type Clock,
+  type Http,
+  type Instance,
+  type Logger,
+  type Metagraph,
+} from '../../../core/index.ts';
 import type { Sr25519, Sr25519Pair } from '../keys/sr25519.ts';
 import { createChain } from '../subnet/chain.ts';
 import { findExternalIp } from '../subnet/external-ip.ts';
@@ -46,17 +54,17 @@ export function createCommuneChain(parts: ChainParts): Instance<'chain'> {
         signal,
       ),
     async placeOf(port, signal) {
-      if (module.externalAddress !== undefined) return placeIn(module.externalAddress);
+      const [ip, told] = module.externalAddress?.split(':') ?? [];
+      if (ip !== undefined) return { ip, port: Number(told) };
       // A node of a static subnet is reached where it listens.
-      const hint = 'Set chain.module.externalAddress: host:port.';
-      const ip = metagraph === undefined ? await findExternalIp(http, log, hint, signal) : module.host;
-      return { ip, port };
+      if (metagraph !== undefined) return { ip: module.host, port };
+      const hint = 'Set chain.module.externalAddress: an IPv4 address, a colon and a port.';
+      const found = await findExternalIp(http, log, hint, signal);
+      if (isIPv4(found)) return { ip: found, port };
+      throw new SynthError('SYN_CHAIN_UNAVAILABLE', {
+        message: `We are seen at ${found}, and validators of Commune look for an IPv4 address.`,
+        hint,
+      });
     },
   });
-}
-
-/** Of `host:port`, where an IPv6 address stands in brackets. */
-function placeIn(address: string): { readonly ip: string; readonly port: number } {
-  const colon = address.lastIndexOf(':');
-  return { ip: address.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) };
 }

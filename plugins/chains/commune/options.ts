@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 import { z } from 'zod';
 import { secret } from '../../../core/index.ts';
 import { toPublicKey } from '../keys/ss58.ts';
@@ -45,11 +45,12 @@ const module = z
   .strictObject({
     host: z.string().min(1).default('0.0.0.0').describe('Address a miner listens on.'),
     port: port.default(8000).describe('Port a miner listens on.'),
-    externalAddress: bytes(1, 32)
-      .regex(/^(?:[^\s:[\]]+|\[[0-9a-f:]+\]):\d{1,5}$/i, 'host:port')
+    externalAddress: z
+      .string()
+      .refine(isIPv4Place, 'an IPv4 address, a colon and a port')
       .optional()
       .describe(
-        'Address told to the subnet, host:port, at most 32 bytes; default: what public services see us as, and `port`.',
+        'Address told to the subnet, 203.0.113.7:8000: validators look for no other form; default: what public services see us as, and `port`.',
       ),
     staleMs: z
       .int()
@@ -207,3 +208,8 @@ export const options = z.strictObject({
 });
 
 export type CommuneOptions = z.output<typeof options>;
+
+function isIPv4Place(text: string): boolean {
+  const [host = '', number = '', ...more] = text.split(':');
+  return isIPv4(host) && /^[1-9]\d{0,4}$/.test(number) && Number(number) <= 65_535 && more.length === 0;
+}

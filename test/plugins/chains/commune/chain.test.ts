@@ -75,14 +75,10 @@ describe('a node of Commune', () => {
     await serving.close(never);
   });
 
-  it.each([
-    ['203.0.113.7:8001', '203.0.113.7', 8001],
-    ['miner.example.org:80', 'miner.example.org', 80],
-    ['[2001:db8::7]:8002', '2001:db8::7', 8002],
-  ])('is told to the subnet as %s', async (externalAddress, host, told) => {
+  it('is told to the subnet where it is reached from outside', async () => {
     const port = await freePort();
-    const chain = await setUp({ module: { host: '127.0.0.1', port, externalAddress } });
-    expect(await serve(chain)).toMatchObject({ host, port: told });
+    const chain = await setUp({ module: { host: '127.0.0.1', port, externalAddress: '203.0.113.7:8001' } });
+    expect(await serve(chain)).toMatchObject({ host: '203.0.113.7', port: 8001 });
   });
 
   it('has one number on each network', async () => {
@@ -100,8 +96,10 @@ describe('a node of Commune', () => {
 
 test.each([
   { module: { externalAddress: '203.0.113.7' } },
-  { module: { externalAddress: 'a-name-that-is-too-long-for-it.example.org:8000' } },
-  { module: { externalAddress: '2001:db8::7:8002' } },
+  { module: { externalAddress: 'miner.example.org:8000' } },
+  { module: { externalAddress: '[2001:db8::7]:8002' } },
+  { module: { externalAddress: '203.0.113.7:65536' } },
+  { module: { externalAddress: '203.0.113.7:0' } },
   { module: { blacklist: { ips: ['localhost'] } } },
   { module: { whitelist: { keys: ['5Grw'] } } },
   { module: { limiter: 'none' } },
