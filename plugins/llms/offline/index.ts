@@ -13,16 +13,16 @@ const tokensIn = (text: string): number => Math.ceil(countWords(text) * tokensPe
 
 /**
  * A small extractive language engine. It reads the job from the first words of the last user turn ("Write one question…",
- * "Summarise…", "Explain…", "List the topics…", "List the named entities…", "Merge the lists…", "Answer…") and its material from
- * sections (`<context>`, `<text>`, `<conversation>`, `<question>`, `<dialogue>`, `<persona>`, `<draft>`, `<review>`, `<topic>`,
- * `<list>`, `<tags>`); without an instruction it goes by what the person asks.
+ * "Summarise…", "Explain…", "List the topics…", "List the named entities…", "Merge the lists…", "Write the task for one web page…",
+ * "Answer…") and its material from sections (`<context>`, `<text>`, `<conversation>`, `<question>`, `<dialogue>`, `<persona>`,
+ * `<draft>`, `<review>`, `<topic>`, `<list>`, `<tags>`, `<task>`, `<page>`); without an instruction it goes by what the person asks.
  */
 export default definePlugin({
   apiVersion: 1,
   kind: 'llm',
   name: 'offline',
   summary:
-    'A small language engine that runs here: extractive answers, summaries, topics and names, arithmetic, sentiment, code spelling.',
+    'A small language engine that runs here: extractive answers, summaries, topics and names, arithmetic, sentiment, code spelling, small web pages from parts.',
   options: z.strictObject({
     maxTokens: z
       .int()

@@ -16,7 +16,7 @@ const deepest = 8;
 
 /**
  * Fills a JSON Schema from what the engine can extract: keywords for lists of strings, a summary, an answer, a number, a
- * choice the material names; of a `<conversation>` how readable it is and what each speaker talks of, of `<tags>` which are
+ * choice the material names; the files of a web page; of a `<conversation>` how readable it is and what each speaker talks of, of `<tags>` which are
  * malformed. SYN_LLM_SCHEMA where the schema wants something else.
  */
 export function fillSchema(schema: JsonObject, reading: Reading, manner: Manner): JsonValue {
