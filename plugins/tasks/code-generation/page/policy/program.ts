@@ -46,11 +46,11 @@ function inspectNode(node: AnyNode, ancestors: AnyNode[], isOwn: IsOwn, blame: B
     case 'MemberExpression':
       inspectMember(node, above, ancestors, isOwn, blame);
       break;
-    case 'Property':
-      if (above?.type === 'ObjectPattern') {
-        const name = keyOf(node);
+    case 'ObjectPattern':
+      for (const property of node.properties) {
+        const name = property.type === 'RestElement' ? undefined : keyOf(property);
         const banned = name === undefined ? undefined : bannedEverywhere.get(name);
-        if (banned !== undefined) blame(node, banned.rule, `${name ?? ''} ${banned.why}.`);
+        if (banned !== undefined) blame(property, banned.rule, `${name ?? ''} ${banned.why}.`);
       }
       break;
     case 'VariableDeclarator':
