@@ -67,6 +67,8 @@ export async function redisPages(
     ...{ host, port, db, lazyConnect: true, maxRetriesPerRequest: 0, commandTimeout: timeoutMs },
     ...(password === '' ? {} : { username, password }),
     connectTimeout: timeoutMs,
+    // A connection that never came about is not waited for at the end.
+    disconnectTimeout: 100,
     retryStrategy: (times) => Math.min(2000, 100 * times),
   });
   // Told by the command that fails; without a listener it would end the process.
