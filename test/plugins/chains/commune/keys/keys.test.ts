@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { blake2AsHex, sr25519Sign } from '@polkadot/util-crypto';
 import { keyFileText } from '../../../../../plugins/chains/commune/keys/key-file.ts';
 import { keyText, pythonJson, readPair } from '../../../../../plugins/chains/commune/keys/key-text.ts';
@@ -89,6 +90,28 @@ describe('the text of a key file', () => {
     changed[60] = (changed[60] ?? 0) ^ 1;
     expect(await unseal(changed.toString('base64'), encrypted.password)).toBeNull();
     expect(await unseal('AQID', encrypted.password)).toBeNull();
+  });
+
+  it('is ASCII alone, and says the same', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const json = pythonJson(text);
+        expect(json).toMatch(/^[ -~]*$/);
+        expect(JSON.parse(json)).toBe(text);
+      }),
+    );
+  });
+
+  it('opens as the key that was written, whatever its name, seed and password', async () => {
+    const seeds = fc.uint8Array({ minLength: 32, maxLength: 32 });
+    await fc.assert(
+      fc.asyncProperty(fc.string(), seeds, fc.string({ unit: 'binary' }), async (name, seed, password) => {
+        const pair = sr25519.fromSeed(seed);
+        const opened = await unseal(await seal(keyText(name, pair, '', seed), password), password);
+        expect(readPair(opened ?? '', '/k.json', sr25519).address).toBe(pair.address);
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('has names in other scripts as Python has them', () => {
