@@ -4,21 +4,26 @@ import { toWhole } from '../../exchange/made.ts';
 import { toMinerRequest, toReplyBody } from '../../exchange/request.ts';
 import { detailAnswer } from '../../serving/detail.ts';
 import type { Answer, Exchange } from '../../serving/shell.ts';
-import type { Admitted, ModuleParts } from './admit.ts';
+import type { Admitted } from './admit.ts';
+import type { Genuine } from './judge.ts';
+import type { ModuleServeParts } from './parts.ts';
 import { readParams, wrongType } from './read-params.ts';
 import type { Passed } from './screen.ts';
 
+/** A call that is to be answered. */
+type Call = Pick<Genuine, 'params'> &
+  Pick<Admitted, 'caller'> &
+  Pick<Passed, 'route'> & { readonly bytes: Uint8Array };
+
 /** Answers an admitted call; null when the caller has gone. What goes wrong inside is logged and not told. */
 export async function answerCall(
+  { bytes, params, route, caller }: Call,
   { request, gone }: Exchange,
-  bytes: Uint8Array,
-  { route }: Passed,
-  { caller, params: given }: Admitted,
-  { handler, self, options, clock, log }: ModuleParts,
+  { handler, self, options, clock, log }: ModuleServeParts,
 ): Promise<Answer | null> {
   const { protocol, protocolName } = route;
   if (!isJson(request.headers['content-type'])) return wrongType(bytes).refuse;
-  const read = readParams(given, protocol);
+  const read = readParams(params, protocol);
   if ('refuse' in read) return read.refuse;
   const deadline = clock.deadline(options.answerTimeoutMs, gone);
   try {

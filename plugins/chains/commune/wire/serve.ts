@@ -9,6 +9,7 @@ import { openShell, sendAnswer, type Answer } from '../../serving/shell.ts';
 import { admit } from './admit.ts';
 import { answerCall } from './answer.ts';
 import { createIpLimiter } from './ip-limiter.ts';
+import { judgeCall } from './judge.ts';
 import type { ModuleServeParts } from './parts.ts';
 import { refuse, refuseRate, shellWords, tryAfter } from './refusals.ts';
 import { createScreen, type Passed, type Route } from './screen.ts';
@@ -40,12 +41,15 @@ export async function serveModule(given: ModuleServeParts, signal: AbortSignal):
       async handle(exchange, passed) {
         const send = (answer: Answer): void => sendAnswer(exchange.response, answer, options);
         const bytes = await readers.read(exchange);
-        if (bytes === 'full') return send(refuseRate(tryAfter(1000)).refuse);
+        if (bytes === 'full' || parts.load.isFull) return send(refuseRate(tryAfter(1000)).refuse);
         if (bytes === null) return send(refuse(413, `More than ${options.maxRequestBytes} bytes`).refuse);
-        const admitted = admit(bytes, passed, parts);
+        const genuine = judgeCall(bytes, passed, parts);
+        if ('refuse' in genuine) return send(genuine.refuse);
+        const admitted = admit(genuine, passed, parts);
         if ('refuse' in admitted) return send(admitted.refuse);
         try {
-          const answer = await answerCall(exchange, bytes, passed, admitted, parts);
+          const call = { ...genuine, bytes, route: passed.route, caller: admitted.caller };
+          const answer = await answerCall(call, exchange, parts);
           if (answer !== null) send(answer);
         } finally {
           admitted.leave();

@@ -67,6 +67,6 @@ export function paramsOf(body: PyDict): PyDict | null {
 /** Bytes whose hashing takes as long as the rest of checking a signature. */
 const hashedBytes = 32_768;
 
-/** How much work it was to find that nothing was signed, in checks of short messages. */
-export const workOf = ({ bytes, timestamp }: Pick<Claim, 'bytes' | 'timestamp'>): number =>
+/** How much work it is to check what may have been signed, in checks of short messages. */
+export const workOf = (bytes: Uint8Array, timestamp: string | null): number =>
   (timestamp === null ? 2 : 4) * (1 + bytes.length / hashedBytes);
