@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SynthError, isSynthError, type Io, type Message, type Reference } from '../../../core/index.ts';
-import { mergeFiles, similarity, type Finding, type PageFile } from './page/index.ts';
+import type { Inspection } from './inspection.ts';
+import type { Finding, PageFile } from './page/index.ts';
 import { askModel, draws, type Writer } from './model.ts';
 import { pageChangePrompt, pagePrompt, repairPrompt } from './prompts/page.ts';
 import { changeOf } from './question.ts';
@@ -8,10 +9,8 @@ import type { Topic } from './topics.ts';
 import type { PageVariation } from './variations.ts';
 
 /** What pages are made and looked at with. */
-export interface PageParts {
+export interface PageParts extends Pick<Inspection, 'inspect' | 'merge' | 'compare'> {
   readonly writer: Writer;
-  /** What is wrong with the files; `isRun`: opened in a browser too, where there is one. */
-  readonly inspect: (files: readonly PageFile[], isRun: boolean, signal: AbortSignal) => Promise<Finding[]>;
   readonly limits: {
     readonly answerTokens: number;
     /** Times a model may repair a page. */
@@ -89,7 +88,7 @@ export async function changePage(
   for (let attempt = 1; ; attempt += 1) {
     const forked = { ...io, random: io.random.fork(`attempt/${attempt}`) };
     const draft = await ask(parts, 'pageChange', prompt, forked, signal);
-    const alike = similarity(original, textOf(draft.files));
+    const alike = await parts.compare(original, textOf(draft.files), signal);
     if (alike <= parts.limits.duplicateAbove)
       return finish(parts, draft, variation.isFaulty !== true, forked, signal);
     if (attempt === 2)
@@ -151,7 +150,7 @@ async function finish(
   const { files, model, findings } = best;
   if (errorsIn(best) === 0)
     return {
-      text: mergeFiles(files),
+      text: await parts.merge(files, signal),
       data: {
         files: files.map((file) => ({ ...file })),
         model,

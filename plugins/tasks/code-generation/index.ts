@@ -41,7 +41,7 @@ export default definePlugin({
     const inspection = openInspection(options, { clock, log });
     const parts: PageParts = {
       writer: { llm: answer, ...timing },
-      inspect: inspection.inspect,
+      ...inspection,
       limits: options,
     };
 
@@ -75,7 +75,11 @@ export default definePlugin({
       },
       refer: (item, io, signal): Promise<Reference> =>
         writePage(parts, taskOf(item), { ...io, random: io.random.fork('page') }, signal),
-      variations: pageVariations.map(({ name, of, severity }) => ({ name, of, severity })),
+      variations: pageVariations.map(({ name, of, severity }) => ({
+        name,
+        of,
+        severity: options.severities[name] ?? severity,
+      })),
       async vary(item, name, io, signal): Promise<Item> {
         const variation = pageVariations.find((one) => one.name === name);
         if (variation === undefined)

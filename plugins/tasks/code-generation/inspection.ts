@@ -1,7 +1,6 @@
 import type { Clock, Logger } from '../../../core/index.ts';
 import {
-  inspectFiles,
-  mergeFiles,
+  createPageThread,
   openBrowser,
   type BrowserOptions,
   type Finding,
@@ -11,6 +10,10 @@ import {
 
 export interface Inspection {
   readonly inspect: (files: readonly PageFile[], isRun: boolean, signal: AbortSignal) => Promise<Finding[]>;
+  /** One self-contained HTML file. */
+  readonly merge: (files: readonly PageFile[], signal: AbortSignal) => Promise<string>;
+  /** How alike two texts are, in [0, 1]. */
+  readonly compare: (a: string, b: string, signal: AbortSignal) => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
@@ -19,6 +22,8 @@ export function openInspection(
   options: { readonly maxBytes: number; readonly browser: BrowserOptions },
   parts: { readonly clock: Clock; readonly log: Logger },
 ): Inspection {
+  const thread = createPageThread();
+  const merge: Inspection['merge'] = (files, signal) => thread.do('merge', [files], signal);
   let opened: Promise<PageBrowser | null> | null = null;
   const browserFor = (signal: AbortSignal): Promise<PageBrowser | null> => {
     const browser = opened ?? openBrowser(options.browser, parts, signal);
@@ -29,14 +34,18 @@ export function openInspection(
   };
   return {
     async inspect(files, isRun, signal) {
-      const found = inspectFiles(files, { maxBytes: options.maxBytes });
+      const found = await thread.do('inspect', [files, { maxBytes: options.maxBytes }], signal);
       if (!isRun || found.some(({ level }) => level === 'error')) return found;
       const browser = await browserFor(signal);
       if (browser === null) return found;
-      const run = await browser.run(mergeFiles(files), { timeoutMs: options.browser.timeoutMs }, signal);
+      const html = await merge(files, signal);
+      const run = await browser.run(html, { timeoutMs: options.browser.timeoutMs }, signal);
       return [...found, ...run.findings];
     },
+    merge,
+    compare: (a, b, signal) => thread.do('similarity', [a, b], signal),
     async close() {
+      await thread.close();
       const browser = await opened?.catch(() => null);
       await browser?.close();
     },

@@ -4,3 +4,4 @@ export { inspectFiles } from './inspect.ts';
 export { mergeFiles } from './merge.ts';
 export { defaultPolicy, type Finding, type PageFile, type PagePolicy } from './page.ts';
 export { similarity } from './similarity.ts';
+export { createPageThread, type PageThread } from './thread.ts';
