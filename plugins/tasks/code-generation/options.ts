@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { browserOptions, defaultPolicy } from './page/index.ts';
 import { personas } from './personas/index.ts';
+import { pageVariations } from './variations.ts';
 
 const weight = (value: number) =>
   z.number().min(0).default(value).describe('Relative probability of this topic; 0 leaves it out.');
@@ -52,6 +53,12 @@ export const options = z.strictObject({
     .default(0.9995)
     .describe(
       "A changed task or page more alike than this was not changed; upstream's 0.99 takes a changed line of a long page for none.",
+    ),
+  severities: z
+    .partialRecord(z.enum(pageVariations.map(({ name }) => name)), z.number().gt(0).max(1))
+    .default({})
+    .describe(
+      'How far off a variation is, by its name, where it is not to be as built in; ranks follow from it.',
     ),
   maxBytes: z
     .int()

@@ -1,4 +1,4 @@
-import type { Clock, CompletionRequest, Item, Llm, Task, Tool } from '../../../../core/index.ts';
+import type { Clock, CompletionRequest, Instance, Item, Llm, Task, Tool } from '../../../../core/index.ts';
 import type { PageFile } from '../../../../plugins/tasks/code-generation/page/index.ts';
 import codeGeneration from '../../../../plugins/tasks/code-generation/index.ts';
 import { fakeClock } from '../../../helpers/fake-clock.ts';
@@ -42,24 +42,58 @@ export function scripted(...answers: (Answer | ((request: CompletionRequest) => 
 }
 
 interface Cast {
-  readonly question?: Llm;
-  readonly answer?: Llm;
-  readonly fallback?: Llm | null;
-  readonly tool?: Tool | null;
-  readonly clock?: Clock;
+  readonly question: Llm;
+  readonly answer: Llm;
+  readonly fallback: Llm | null;
+  readonly tool: Tool | null;
+  readonly clock: Clock;
 }
 
-export const start = (cast: Cast = {}, options: object = {}): Promise<Task> => {
-  const silent = scripted(question);
-  const needs = {
-    question: silent,
-    answer: scripted(goodFiles()),
-    fallback: null,
+let onStage: Cast;
+const standIn = (role: 'question' | 'answer' | 'fallback'): Llm => ({
+  identity: { provider: 'test', model: role, endpoint: 'here' },
+  complete: (request, signal) => (onStage[role] as Llm).complete(request, signal),
+});
+const clock: Clock = {
+  now: () => onStage.clock.now(),
+  monotonic: () => onStage.clock.monotonic(),
+  sleep: (ms, signal) => onStage.clock.sleep(ms, signal),
+  deadline: (ms, signal) => onStage.clock.deadline(ms, signal),
+};
+const tool: Tool = { fetch: (query, io, signal) => (onStage.tool as Tool).fetch(query, io, signal) };
+
+/** Every task has a thread of its own, which takes a while to start: those of the same options share one. */
+const started = new Map<string, Promise<Instance<'task'>>>();
+afterAll(async () => {
+  for (const task of started.values()) await (await task.catch(() => null))?.stop?.(never);
+});
+
+export async function start(cast: Partial<Cast> = {}, options: object = {}): Promise<Task> {
+  const own: Cast = {
+    ...{ question: scripted(question), answer: scripted(goodFiles()), fallback: null, tool: null },
     clock: fakeClock(),
     ...cast,
   };
-  return startTask(codeGeneration, needs, options);
-};
+  const key = JSON.stringify([options, own.fallback !== null, own.tool !== null]);
+  const needs = {
+    ...{ question: standIn('question'), answer: standIn('answer'), clock },
+    ...{ fallback: own.fallback && standIn('fallback'), tool: own.tool && tool },
+  };
+  const task = started.get(key) ?? startTask(codeGeneration, needs, options);
+  started.set(key, task);
+  const { variations = [], ...made } = await task;
+  // Whoever is called last plays: the tests of a file run one after the other.
+  const play = (): Task => {
+    onStage = own;
+    return made;
+  };
+  return {
+    variations,
+    build: (io, signal) => play().build(io, signal),
+    refer: (item, io, signal) => (play() as Required<Task>).refer(item, io, signal),
+    vary: (item, name, io, signal) => (play() as Required<Task>).vary(item, name, io, signal),
+  };
+}
 
 export const itemOf = (more: Partial<Item> = {}): Item => ({
   query: question,
