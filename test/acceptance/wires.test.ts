@@ -47,7 +47,7 @@ interface Wire {
 const wires: Readonly<Record<string, (cwd: string, ports: readonly number[]) => Promise<Wire>>> = {
   async commune(cwd, ports) {
     const list = await neuronsOf(ports, async (name) => {
-      const config = communeOptions.parse({ key: { path: 'keys', name } });
+      const config = communeOptions.parse({ key: { path: './keys', name } });
       const keystore = await createKeys(config, { config: cwd });
       return (await keystore.create({ ...fresh, role: 'key' }, never)).key.address;
     });
@@ -55,7 +55,7 @@ const wires: Readonly<Record<string, (cwd: string, ports: readonly number[]) => 
     return {
       settings: (name, port) => [
         ...['chain.use=commune', 'chain.netuid=3', 'chain.metagraph=./neurons.json'],
-        ...['chain.key.path=keys', `chain.key.name=${name}`],
+        ...['chain.key.path=./keys', `chain.key.name=${name}`],
         ...['chain.module.host=127.0.0.1', `chain.module.port=${port}`],
       ],
     };

@@ -203,7 +203,7 @@ describe('synth wallet --chain commune', () => {
   afterEach(() => folder.remove());
 
   const wallet = (args: readonly string[], options: Partial<InProcess> = {}): Promise<Finished> =>
-    synthHere(['wallet', ...args, '--chain', 'commune', '--set', 'chain.key.path=keys'], {
+    synthHere(['wallet', ...args, '--chain', 'commune', '--set', 'chain.key.path=./keys'], {
       cwd: folder.path,
       ...options,
     });

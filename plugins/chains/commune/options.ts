@@ -18,9 +18,15 @@ const bytes = (least: number, most: number): z.ZodString =>
       `a text of ${least} to ${most} bytes`,
     );
 
+/**
+ * With a slash: of a bare name nothing tells, where a preset names the subnet beside it, that it is a path and starts at the file
+ * which says it.
+ */
+const path = z.string().regex(/[/\\]/, 'a path with a slash: ./keys, ~/keys, /srv/keys');
+
 const key = z
   .strictObject({
-    path: z.string().min(1).default('~/.commune/key').describe('Folder of the keys.'),
+    path: path.default('~/.commune/key').describe('Folder of the keys.'),
     name: keyName.default('default').describe('Key; the node signs with it.'),
     password: secret(
       z
@@ -173,9 +179,7 @@ export const options = z.strictObject({
     })
     .prefault({})
     .describe('What the subnet is told when the key is registered or the module made known.'),
-  metagraph: z
-    .string()
-    .min(1)
+  metagraph: path
     .optional()
     .describe('A JSON file with neurons in the place of the chain: the wire alone, on one machine.'),
   sync: z

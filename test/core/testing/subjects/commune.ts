@@ -17,8 +17,8 @@ const keyFile = (who: keyof typeof seeds): string =>
 /** With both ways to sign: two nodes with key files as comx writes them, and a list of neurons in the place of a chain. */
 export const communeChains: readonly ChainSubject[] = ['raw', 'header'].map((scheme) => ({
   plugin: commune,
-  options: { netuid: 3, client: { scheme }, key: { path: 'keys', name: 'validator' } },
-  miner: { options: { key: { path: 'keys', name: 'miner' } } },
+  options: { netuid: 3, client: { scheme }, key: { path: './keys', name: 'validator' } },
+  miner: { options: { key: { path: './keys', name: 'miner' } } },
   files: { 'keys/validator.json': keyFile('validator'), 'keys/miner.json': keyFile('miner') },
   around: async (use) => {
     const folder = await mkdtemp(join(tmpdir(), 'synth-kit-commune-'));

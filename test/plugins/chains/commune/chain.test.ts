@@ -26,7 +26,7 @@ async function setUp(options: Record<string, unknown>): Promise<Instance<'chain'
   ];
   writeFileSync(join(folder, 'neurons.json'), JSON.stringify(neurons));
   const parsed = commune.options.parse({
-    key: { path: '.', name: 'bob' },
+    key: { path: './', name: 'bob' },
     metagraph: './neurons.json',
     netuid: 3,
     ...options,
@@ -104,6 +104,8 @@ test.each([
   { module: { whitelist: { keys: ['5Grw'] } } },
   { module: { limiter: 'none' } },
   { key: { name: '../k' } },
+  { key: { path: 'keys' } },
+  { metagraph: 'neurons.json' },
   { key: { name: '.hidden' } },
   { register: { name: 'ü'.repeat(17) } },
   { network: 'finney' },
