@@ -4,9 +4,9 @@ import { stateAtHead } from '../../substrate/state-at.ts';
 import type { Submitter } from '../../substrate/submit.ts';
 import { endpointOf } from './address.ts';
 import { makeCall } from './call.ts';
-import { findPlace, read, readAny, type Wanted } from './place.ts';
+import { findPlace, hasEntry, read, type Wanted } from './place.ts';
 import { findUid } from './register.ts';
-import { readText, toBytes } from './text.ts';
+import { toBytes } from './text.ts';
 
 interface AnnounceParts {
   readonly connection: Connection;
@@ -32,6 +32,7 @@ export async function announceModule(
   update: ModuleUpdate,
   signal: AbortSignal,
 ): Promise<void> {
+  const metadataGiven = update.metadata === null ? null : toBytes(update.metadata);
   const known = await connection.call(
     'read where the module serves',
     async (_, link) => {
@@ -42,33 +43,30 @@ export async function announceModule(
       const [address, name, metadata] = await Promise.all([
         read(state, 'address', place.netuid, uid),
         read(state, 'name', place.netuid, uid),
-        readAny(state, 'metadata', place.netuid, hotkey),
+        // Where there is none, what is given is not kept.
+        hasEntry(state, 'metadata') ? read(state, 'metadata', place.netuid, hotkey) : metadataGiven,
       ]);
-      return {
-        netuid: place.netuid,
-        address: readText(address),
-        name: readText(name),
-        metadata: metadata === null ? null : readText(metadata),
-      };
+      return { netuid: place.netuid, address, name, metadata };
     },
     signal,
   );
-  const { netuid } = known;
-  const { address, metadata } = update;
-  const name = update.name ?? known.name;
+  const { address } = update;
+  const given = {
+    address: toBytes(address),
+    name: update.name === null ? known.name : toBytes(update.name),
+    metadata: metadataGiven,
+  };
   if (endpointOf(address) === null)
     log.warn('validators that look for an IPv4 address and a port find none in it', { address });
   const isSame =
-    address === known.address && name === known.name && (metadata === null || metadata === known.metadata);
+    given.address === known.address &&
+    given.name === known.name &&
+    (given.metadata === null || given.metadata === known.metadata);
   if (isSame) return;
   const { accepted, error } = await submitter.submit(
     `serve at ${address}`,
-    (api) =>
-      // Fees are left as they are: an argument that is not given is none.
-      makeCall(api, 'updateModule', {
-        ...{ netuid, name: toBytes(name), address: toBytes(address) },
-        metadata: metadata === null ? undefined : toBytes(metadata),
-      }).extrinsic,
+    // Fees are left as they are: an argument that is not given is none.
+    (api) => makeCall(api, 'updateModule', { netuid: known.netuid, ...given }).extrinsic,
     signal,
   );
   if (accepted) return;

@@ -45,7 +45,7 @@ export function serializeVote({ uids, values }: Plain): Uint8Array {
   return bytes;
 }
 
-/** One that could be told by its length alone, or lets a message through as it is, is none. */
+/** One too short to keep a secret, or whose exponent lets anybody read on, is none. */
 function openKey({ modulus, exponent }: EncryptionKey): KeyObject {
   const isModulus = modulus.length >= smallestKeyBytes && modulus[0] !== 0 && isOdd(modulus);
   const isExponent =

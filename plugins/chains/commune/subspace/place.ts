@@ -12,6 +12,8 @@ export interface Wanted {
 export interface Place {
   readonly netuid: number;
   readonly name: string;
+  /** The name as the chain has it: 0x and hex. */
+  readonly nameBytes: JsonValue;
 }
 
 /** Amounts are kept in nano. */
@@ -50,7 +52,11 @@ const palletOf = (state: StateAt, entry: string): string =>
 export async function findPlace(state: StateAt, { netuid, subnet }: Wanted): Promise<Place> {
   const names = await readMap(state, 'subnetNames');
   const places = names
-    .map(({ keys: [key = null], value }) => ({ netuid: toNumber(key), name: readText(value) }))
+    .map(({ keys: [key = null], value }) => ({
+      netuid: toNumber(key),
+      name: readText(value),
+      nameBytes: value,
+    }))
     .sort((a, b) => a.netuid - b.netuid);
   const found = places.find((place) =>
     netuid === undefined ? place.name === subnet : place.netuid === netuid,

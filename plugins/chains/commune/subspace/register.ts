@@ -53,13 +53,12 @@ export async function registerModule(
   if (price > 0n) await mustAgree(cost, place, payer, signal);
   const submission = await submitter.submit(
     'register the key',
-    (api) => {
-      const network = toBytes(place.name);
-      return makeCall(api, 'register', {
-        ...{ network, networkName: network, name: toBytes(module.name), address: toBytes(module.address) },
-        ...{ stake: price, moduleKey: hotkey, metadata: module.metadata && toBytes(module.metadata) },
-      }).extrinsic;
-    },
+    (api) =>
+      makeCall(api, 'register', {
+        ...{ network: place.nameBytes, networkName: place.nameBytes, stake: price, moduleKey: hotkey },
+        ...{ name: toBytes(module.name), address: toBytes(module.address) },
+        metadata: module.metadata && toBytes(module.metadata),
+      }).extrinsic,
     signal,
   );
   // Refused as registered already: somebody else did it meanwhile.

@@ -241,6 +241,29 @@ describe.each(subspaceVersions)('a runtime of version %d', (version) => {
     });
   });
 
+  it('keeps names that are no text, and sends what is not kept only with what is', async () => {
+    const { node, subnet } = stage;
+    const called: Called[] = [];
+    node.judge = (call) => {
+      called.push(call);
+      return { kind: 'include' };
+    };
+    node.chain.set('SubspaceModule', 'SubnetNames', [netuid], '0xfffe');
+    node.chain.set('SubspaceModule', 'Name', [netuid, uidsOf[1]], '0xfffd');
+    if (!isBefore(105)) node.chain.set('SubspaceModule', 'Metadata', [netuid, pairs.bob.address], '0x6869');
+    node.newBlock();
+    const config = { subnet: undefined, netuid, register: { metadata: 'hi' } };
+    await subnet(pairs.bob, config).announce({ ip: '1.2.3.4', port: 9 }, signal);
+    expect(called[0]?.args).toMatchObject({ name: '0xfffd', address: '1.2.3.4:9' });
+    const address = `0x${Buffer.from('1.2.3.4:9').toString('hex')}`;
+    node.chain.set('SubspaceModule', 'Address', [netuid, uidsOf[1]], address);
+    node.newBlock();
+    await subnet(pairs.bob, config).announce({ ip: '1.2.3.4', port: 9 }, signal);
+    expect(called).toHaveLength(1);
+    await expect(subnet(pairs.stranger, config).register(signal)).rejects.toThrow('refused');
+    expect(Object.values(called[1]?.args as object)[0]).toBe('0xfffe');
+  });
+
   it('names what the chain refuses as the chain does, with what to do about it', async () => {
     const { node, subnet } = stage;
     const refusal = isBefore(105) ? 'NameAlreadyRegistered' : 'ModuleNameAlreadyExists';
