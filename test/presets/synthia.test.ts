@@ -267,3 +267,19 @@ chain:
     ]);
   });
 });
+
+test.each(['synthia-validator', 'synthia-miner'])(
+  '%s is of Synthia on Commune, with keys beside the file that names them',
+  async (preset) => {
+    const yaml = `
+extends: ${preset}
+chain: { use: commune, key: { path: ./keys, name: me } }
+`;
+    await inFolder(async (cwd) => {
+      const { entries } = await checkConfig(await loadFrom(cwd), { catalog, unused: true });
+      const chain = entries.get('chain');
+      expect(chain?.options).toMatchObject({ network: 'mainnet', subnet: 'synthia', key: { name: 'me' } });
+      expect(chain?.folder).toBe(cwd);
+    }, yaml);
+  },
+);
