@@ -1,5 +1,5 @@
 import type { Job, Queue as Bull, Worker as BullWorker } from 'bullmq';
-import type { JsonObject, Logger } from '../../../../../core/index.ts';
+import type { Clock, JsonObject, Logger } from '../../../../../core/index.ts';
 import { clientOptions, connect, redisFault, retryMs } from './connect.ts';
 import { keys } from './keys.ts';
 import type { BufferOptions } from '../options.ts';
@@ -8,6 +8,8 @@ import type { Queue, QueueJob, Worker, WorkOptions } from '../queue.ts';
 /** More than any handler is tried: who works a job off says when it is enough. */
 const maxAttempts = 1000;
 const dayS = 86_400;
+/** How long BullMQ may take to end once jobs were told to. */
+const graceMs = 2000;
 
 type Handler = Parameters<Queue['work']>[0];
 type BullJob = Job<JsonObject, void, QueueJob['kind']>;
@@ -15,7 +17,7 @@ type BullJob = Job<JsonObject, void, QueueJob['kind']>;
 /** Jobs in Redis, on BullMQ: it renews the locks of jobs under way, and gives those of a process dead for `lockMs` to another. */
 export async function openRedisQueue(
   { redis }: BufferOptions,
-  { log }: { readonly log: Logger },
+  { clock, log }: { readonly clock: Clock; readonly log: Logger },
   signal: AbortSignal,
   lockMs = 30_000,
 ): Promise<Queue> {
@@ -75,7 +77,13 @@ export async function openRedisQueue(
         const end = (): void => ending.abort(signal.reason);
         if (signal.aborted) end();
         else signal.addEventListener('abort', end, { once: true });
-        await worker.close().finally(() => signal.removeEventListener('abort', end));
+        // BullMQ waits for ever for a connection that is between two tries: its jobs are then left to their locks.
+        const given = new AbortController();
+        const giveUp = aborted(ending.signal, given.signal).then(() => clock.sleep(graceMs, given.signal));
+        await Promise.race([worker.close(), giveUp]);
+        given.abort();
+        await giveUp.catch(() => undefined);
+        signal.removeEventListener('abort', end);
       },
     };
   }
@@ -97,6 +105,14 @@ export async function openRedisQueue(
 }
 
 const name = 'orders';
+
+/** Resolves when `signal` aborts, rejects when `cancel` does. */
+const aborted = (signal: AbortSignal, cancel: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    cancel.addEventListener('abort', () => reject(cancel.reason as Error), { once: true });
+  });
 
 /** One line for an outage, however many connections tell of it. */
 function complainOnce(log: Logger): (error: Error) => void {
