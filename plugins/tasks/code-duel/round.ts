@@ -77,9 +77,11 @@ function beginRound({ notes, clock, options }: Parts, io: Io): Round | null {
   const begun = notes.get('round', key, roundSchema);
   if (begun !== null) return begun.done ? null : begun;
   const now = clock.now();
-  const last = Math.max(-Infinity, ...notes.all('round', roundSchema).map(({ startedAt }) => startedAt));
+  const before = notes.all('round', roundSchema);
+  const last = Math.max(-Infinity, ...before.map(({ startedAt }) => startedAt));
   // Steps don't begin to the millisecond.
   if (now - last < 0.99 * options.everyMs) return null;
+  for (const { key: old } of before) notes.remove('round', old);
   const round: Round = { key, startedAt: now, processed: [], tasks: 0, done: false };
   notes.put('round', key, round);
   return round;

@@ -181,7 +181,22 @@ describe('a round', () => {
     expect(JSON.stringify(gathered)).not.toContain('quality":');
   });
 
-  it('makes no difference for who has too much stake to be a miner', async () => {
+  it('comes to nothing where nobody makes a page, and asks nobody to choose between none', async () => {
+    const { subnet, asked } = subnetOf(5, () => '');
+    expect(await threeRounds(await start({ duel: 0 }), subnet)).toEqual([]);
+    expect(asked.filter(({ challenge }) => kindOf(challenge) === 'choose')).toEqual([]);
+  });
+
+  it('leaves out of a duel who makes no page, and judges the other one', async () => {
+    const { subnet } = subnetOf(6, (peer, challenge) =>
+      peer.uid === 1 && kindOf(challenge) === 'write' ? '' : answerPlainly(peer, challenge),
+    );
+    const gathered = await threeRounds(await start({ duel: 0, trap: 0 }), subnet);
+    const makers = gathered.flatMap((one) => duelOf(one).completions.map(({ hotkey }) => hotkey));
+    expect(makers.toSorted()).toEqual(['hotkey-2', 'hotkey-3', 'hotkey-4', 'hotkey-5', 'hotkey-6']);
+  });
+
+  it('passes over who has too much stake to be a miner', async () => {
     const { subnet } = subnetOf(5);
     const peers = subnet.peers.map((peer) => (peer.uid === 5 ? { ...peer, stake: 20_000 } : peer));
     const gathered = await threeRounds(await start(), { ...subnet, peers });
