@@ -46,7 +46,8 @@ export default definePlugin({
     };
 
     const varyQuestion = async (item: Item, variation: PageVariation, io: Io, signal: AbortSignal) => {
-      const changed = await changeQuestion(questioner, taskOf(item), variation, options, io, signal);
+      const limits = { ...options, compare: inspection.compare };
+      const changed = await changeQuestion(questioner, taskOf(item), variation, limits, io, signal);
       return {
         ...item,
         query: changed.text,

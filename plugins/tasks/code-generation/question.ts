@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SynthError, type Io, type JsonObject, type Message } from '../../../core/index.ts';
-import { similarity } from './page/index.ts';
+import type { Inspection } from './inspection.ts';
 import { askModel, draws, type Writer } from './model.ts';
 import { questionChangePrompt, questionPrompt, withSuffix, withoutSuffix } from './prompts/question.ts';
 import { guides, type Topic } from './topics.ts';
@@ -50,7 +50,7 @@ export async function changeQuestion(
   writer: Writer,
   about: { readonly topic: Topic | null; readonly question: string },
   variation: PageVariation,
-  limits: QuestionLimits,
+  limits: QuestionLimits & Pick<Inspection, 'compare'>,
   io: Io,
   signal: AbortSignal,
 ): Promise<Question> {
@@ -66,7 +66,8 @@ export async function changeQuestion(
       { ...io, random: io.random.fork(`attempt/${n}`) },
       signal,
     );
-    if (similarity(original, withoutSuffix(made.text)) <= limits.duplicateAbove) return made;
+    const alike = await limits.compare(original, withoutSuffix(made.text), signal);
+    if (alike <= limits.duplicateAbove) return made;
     throw new SynthError('SYN_TASK_MATERIAL', {
       message: `${made.model} left the task as it was where it was to make ${variation.name} of it.`,
       hint: 'Use a stronger model for the questions.',
