@@ -3,9 +3,9 @@ import type { FastifyReply } from 'fastify';
 import { seededRandom } from '../../../../core/index.ts';
 import { isFailure } from '../values.ts';
 import type { Order } from '../worker/orders.ts';
-import type { Api } from './api.ts';
+import type { Api, ApiError } from './api.ts';
 import type { App } from './app.ts';
-import { orderRefusal, refuse, retryAfterS } from './refuse.ts';
+import { orderRefusal, refuse, retryAfterS, shownOf } from './refuse.ts';
 import {
   augmentBody,
   augmentQuery,
@@ -64,11 +64,13 @@ export function orderRoutes(app: App, api: Api): void {
     },
   );
 
-  /** Whether any of the altered questions came out, once it is known of all of them. */
-  const settled = async (ids: readonly string[], signal: AbortSignal): Promise<boolean> => {
+  /** Once it is known of all of them: null when any came out, else why the first one did not. */
+  const failureOf = async (ids: readonly string[], signal: AbortSignal): Promise<ApiError | null> => {
     for (;;) {
       const found = await Promise.all(ids.map((id) => store.augment(id)));
-      if (found.every((one) => one !== null)) return found.some((one) => one !== null && !isFailure(one));
+      const failures = found.flatMap((one) => (one !== null && isFailure(one) ? [one.error] : []));
+      if (failures[0] !== undefined && failures.length === ids.length) return shownOf(failures[0]);
+      if (found.every((one) => one !== null)) return null;
       await clock.sleep(lookMs, signal);
     }
   };
@@ -108,12 +110,8 @@ export function orderRoutes(app: App, api: Api): void {
 
       const deadline = clock.deadline(options.http.waitMs, api.signal);
       try {
-        if (await settled(ids, deadline.signal)) return { success: true, augments: ids };
-        const error = {
-          code: 'augments_failed',
-          message: 'None of them could be made; see GET /api/jobs/:id.',
-          retryable: true,
-        };
+        const error = await failureOf(ids, deadline.signal);
+        if (error === null) return { success: true, augments: ids };
         return await refuse(reply, api, { status: 503, body: none, error });
       } catch (error) {
         if (!deadline.signal.aborted) throw error;

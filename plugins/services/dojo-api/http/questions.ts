@@ -1,7 +1,7 @@
 import { isFailure } from '../values.ts';
 import type { Api } from './api.ts';
 import type { App } from './app.ts';
-import { refuse, retryAfterS, unknownId } from './refuse.ts';
+import { refuse, retryAfterS, shownOf, unknownId } from './refuse.ts';
 import {
   answerQuery,
   answerReply,
@@ -85,11 +85,10 @@ export function questionRoutes(app: App, api: Api): void {
           ...(query.include === 'answer' && { answer: found }),
         };
       if (found !== null) {
-        const { code, message, retryable } = found.error;
         return refuse(reply, api, {
           status: 409,
           body: { ...body, status: 'failed' },
-          error: { code, message, retryable },
+          error: shownOf(found.error),
         });
       }
       const job = await store.job(qa_id);

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { isSynthError } from '../../../../core/index.ts';
+import type { FailureError } from '../values.ts';
 import { faultOf } from '../worker/fault.ts';
 import type { Api, ApiError } from './api.ts';
 
@@ -52,3 +53,10 @@ export const unknownId: ApiError = {
   message: 'There is nothing of this id.',
   retryable: false,
 };
+
+/** The part of a stored error that clients see. */
+export const shownOf = ({ code, message, retryable }: FailureError): ApiError => ({
+  code,
+  message,
+  retryable,
+});

@@ -143,9 +143,17 @@ export function createGeneration(parts: GenerationParts): Generation {
     const { error } = fault;
     return { ...base, status: 'failed', stage: error.stage, attempts: error.attempts, error };
   };
+  /** The unit is there whether this is noted or not. */
   const noteEnd = async ({ qaId, ansAugId }: UnitNames, { fault }: Made): Promise<void> => {
-    await store.putJob(jobOf(qaId, null));
-    await store.putJob(jobOf(ansAugId, fault));
+    try {
+      await store.putJob(jobOf(qaId, null));
+      await store.putJob(jobOf(ansAugId, fault));
+    } catch (error) {
+      log.warn('It could not be noted that a unit is ready.', {
+        qa_id: qaId,
+        ...faultFields(faultOf(error, 'publish', 1, redactor)),
+      });
+    }
   };
   /** Before there is a question nobody could ask for it, and nothing is kept. */
   const noteFailure = async (
