@@ -87,7 +87,9 @@ const module = z
     subnetWhitelist: z
       .array(z.int().min(0).max(65_535))
       .default([])
-      .describe('Subnets; caller and node must both be registered on one of them; none: not asked here.'),
+      .describe(
+        'Numbers of subnets; caller and node must share one. Only the node’s own is read, so another one in the list never counts; none: not asked here.',
+      ),
     answerTimeoutMs: z
       .int()
       .min(1)
