@@ -10,6 +10,7 @@ import { inOrder } from './cycles.ts';
 import { devKey } from './dev.ts';
 import { unknownKey } from './explain.ts';
 import { deepFreeze } from './freeze.ts';
+import { onChainKey } from './layers.ts';
 import { isNull, joinPath, type ConfigDocument, type MapNode } from './node.ts';
 import { resolvePackages } from './packages.ts';
 import { inReadingOrder, throwAll } from './problems.ts';
@@ -33,7 +34,15 @@ export interface CheckOptions {
 const settingKeys = Object.keys(settingsSchema.shape);
 /** Where a configuration for one plugin alone has that plugin. */
 export const trialKey = 'trial';
-const rootKeys = [...settingKeys, ...kindOfSection.keys(), chainsKey, devKey, 'plugins', 'extends'];
+const rootKeys = [
+  ...settingKeys,
+  ...kindOfSection.keys(),
+  chainsKey,
+  onChainKey,
+  devKey,
+  'plugins',
+  'extends',
+];
 
 /**
  * Checks a whole configuration in one pass. Plugins are imported only for entries that the role uses or that something used

@@ -147,6 +147,7 @@ export function toJsonSchema(
     return [[section, { ...(inner as JsonObject), description }]];
   });
   const own = { ...properties(settingsSchema, 'settings'), ...Object.fromEntries(sectionProperties) };
+  const over = { type: 'object', properties: own, additionalProperties: false } satisfies JsonObject;
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     description: 'Configuration of a synth node.',
@@ -175,12 +176,12 @@ export function toJsonSchema(
         description: 'Options for chains by their name; those of the chain in use lie under `chain`.',
         ...(removable(mapOf('chain')) as JsonObject),
       },
-      dev: {
-        description: 'What differs with --dev, as it would stand at the root.',
+      onChain: {
+        description: 'What differs on a chain, by its name, as it would stand at the root.',
         type: 'object',
-        properties: own,
-        additionalProperties: false,
+        additionalProperties: over,
       },
+      dev: { ...over, description: 'What differs with --dev, as it would stand at the root.' },
       ...own,
     },
     additionalProperties: false,

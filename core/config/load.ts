@@ -1,10 +1,9 @@
 import { basename, dirname, resolve } from 'node:path';
 import { SynthError } from '../errors/synth-error.ts';
 import { withChainOptions } from './chains.ts';
-import { withDev } from './dev.ts';
 import { readEnv } from './env.ts';
 import { findBase, findConfigFile, findPreset } from './find.ts';
-import { merge } from './merge.ts';
+import { layUp } from './layers.ts';
 import { child, textOf, whereOf, type ConfigDocument, type MapNode } from './node.ts';
 import { displayPath, readConfigFile } from './read.ts';
 import { overlay, type Flag } from './set.ts';
@@ -51,8 +50,12 @@ export async function loadConfig(options: LoadOptions): Promise<ConfigDocument> 
     });
   }
 
-  /** A file with everything it extends; `chain` holds the files that led here. */
-  const readWithBase = async (path: string, chain: readonly string[], standIn?: string): Promise<MapNode> => {
+  /** Everything a file extends, the base first, then the file; `chain` holds the files that led here. */
+  const readWithBase = async (
+    path: string,
+    chain: readonly string[],
+    standIn?: string,
+  ): Promise<MapNode[]> => {
     const map = await readConfigFile(path, cwd);
     files.unshift(path);
     const own = child(map, 'extends');
@@ -62,7 +65,7 @@ export async function loadConfig(options: LoadOptions): Promise<ConfigDocument> 
       basePath = standIn;
       if (own) notes.push(`--preset ${preset} stands in for "extends: ${textOf(own) ?? ''}" of ${shown}.`);
     } else if (own !== undefined) basePath = findBase(own, presetsFolder);
-    if (basePath === undefined) return withoutExtends(map);
+    if (basePath === undefined) return [withoutExtends(map)];
     const links = [...chain, path];
     if (links.includes(basePath))
       throw new SynthError('SYN_CONFIG_CYCLE', {
@@ -70,22 +73,22 @@ export async function loadConfig(options: LoadOptions): Promise<ConfigDocument> 
         hint: 'Remove one `extends`.',
         ...(own === undefined ? {} : { where: whereOf(own.origin, 'extends') }),
       });
-    return merge(await readWithBase(basePath, links), withoutExtends(map));
+    return [...(await readWithBase(basePath, links)), withoutExtends(map)];
   };
 
   const presetPath = preset === undefined ? undefined : findPreset(preset, presetsFolder);
   let main: string;
-  let root: MapNode;
+  let layers: MapNode[];
   if (found !== undefined && (presetPath === undefined || options.config !== undefined)) {
     main = found;
-    root = await readWithBase(found, [], presetPath);
+    layers = await readWithBase(found, [], presetPath);
   } else {
     main = presetPath as string;
     if (found !== undefined)
       notes.push(
         `${basename(found)} of this folder is not used; add --config ${basename(found)} to lay it over the preset.`,
       );
-    root = await readWithBase(main, []);
+    layers = await readWithBase(main, []);
   }
   const own = child(flags, 'extends');
   if (own !== undefined)
@@ -95,9 +98,8 @@ export async function loadConfig(options: LoadOptions): Promise<ConfigDocument> 
       where: whereOf(own.origin, 'extends'),
     });
   const folders = presetPath === main ? [cwd] : [dirname(main), cwd];
-  const base = withDev(root, options.dev === true);
-  const merged = withChainOptions({ ...merge(base, flags), origin: root.origin });
-  return { root: merged, env: await readEnv(folders, options.env), files, notes };
+  const root = withChainOptions(layUp(layers, flags, options.dev === true));
+  return { root, env: await readEnv(folders, options.env), files, notes };
 }
 
 function withoutExtends(map: MapNode): MapNode {

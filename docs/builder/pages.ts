@@ -130,6 +130,7 @@ function configurationPage(): string {
           code('chains'),
           'Options for [chains](kinds/chain.md) by their name, read when `chain` uses that one.',
         ],
+        [code('onChain'), 'What differs on a chain, by its name, as it would stand at the root.'],
         [code('dev'), 'What differs with `--dev`, as it would stand at the root.'],
       ],
     ),
