@@ -29,8 +29,11 @@ export async function connect(
 ): Promise<Redis> {
   const { Redis } = await import('ioredis');
   signal.throwIfAborted();
+  let stood = false;
   const redis = new Redis({
     ...clientOptions(options),
+    // Only a connection that once stood is worth waiting for.
+    retryStrategy: (times) => (stood ? retryMs(times) : null),
     commandTimeout: options.commandTimeoutMs,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
@@ -38,11 +41,12 @@ export async function connect(
   });
   let down: Error | null = null;
   redis.on('error', (error: Error) => {
-    if (down === null && redis.status !== 'connecting')
+    if (down === null && stood)
       log.warn('The connection to Redis is lost; trying again.', { reason: error.message });
     down = error;
   });
   redis.on('ready', () => {
+    stood = true;
     if (down !== null) log.info('The connection to Redis stands again.');
     down = null;
   });
@@ -52,7 +56,7 @@ export async function connect(
     await redis.connect();
     return redis;
   } catch (error) {
-    redis.disconnect();
+    if (redis.status !== 'end') redis.disconnect();
     signal.throwIfAborted();
     throw redisFault(down ?? error, options);
   } finally {
