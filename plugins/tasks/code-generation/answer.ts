@@ -88,9 +88,10 @@ export async function changePage(
   for (let attempt = 1; ; attempt += 1) {
     const forked = { ...io, random: io.random.fork(`attempt/${attempt}`) };
     const draft = await ask(parts, 'pageChange', prompt, forked, signal);
-    const alike = await parts.compare(original, textOf(draft.files), signal);
-    if (alike <= parts.limits.duplicateAbove)
-      return finish(parts, draft, variation.isFaulty !== true, forked, signal);
+    const reference = await finish(parts, draft, variation.isFaulty !== true, forked, signal);
+    // Looked at last: a repair may have undone the change.
+    const alike = await parts.compare(original, textOf(filesOf(reference)), signal);
+    if (alike <= parts.limits.duplicateAbove) return reference;
     if (attempt === 2)
       throw new SynthError('SYN_TASK_PAGE', {
         message: `${draft.model} left the page as it was where it was to make ${variation.name} of it.`,

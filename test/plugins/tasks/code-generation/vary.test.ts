@@ -158,6 +158,13 @@ describe('a changed page', () => {
     expect(made?.reference?.data).toMatchObject({ fixes: 1, findings: [] });
   });
 
+  it('is none when its repair undid the change', async () => {
+    const answer = scripted(badFiles(1), goodFiles(), goodFiles('changed'));
+    const made = await (await start({ answer })).vary?.(withPage(), 'answer/ux', ioOf(1), never);
+    expect(made?.reference?.data?.['files']).toEqual(goodFiles('changed'));
+    expect(answer.calls).toHaveLength(3);
+  });
+
   it('needs a page that refer made', async () => {
     const task = await start();
     for (const reference of [null, { text: '<p>' }, { text: '<p>', data: { files: 'none' } }])
