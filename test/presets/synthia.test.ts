@@ -253,18 +253,20 @@ chain:
     }, alone);
   });
 
-  it("limits calls by the caller's stake, as upstream, where its comment says how", async () => {
-    const lines = readFileSync(join(presetsFolder, 'synthia-miner.yaml'), 'utf8').split('\n');
-    const start = lines.indexOf('#   access:');
-    const below = lines.slice(start, lines.indexOf('', start)).map((line) => line.slice('#   '.length));
-    const { settings } = await inFolder(
-      async (cwd) => checkConfig(await loadFrom(cwd), { catalog }),
-      ['extends: synthia-miner', ...below].join('\n'),
-    );
-    expect(settings.access.rate?.tiers).toEqual([
-      { minStake: 10_000, calls: 2 },
-      { minStake: 500_000, calls: 4 },
-    ]);
+  it("limits calls by the caller's stake on Commune, as upstream", async () => {
+    const settingsOn = async (chain: string) =>
+      inFolder(async (cwd) => {
+        const args = ['--preset', 'synthia-miner', '--set', `chain.use=${chain}`];
+        return (await checkConfig(await loadFrom(cwd, { args }), { catalog })).settings;
+      });
+    expect((await settingsOn('local')).access.rate).toBeUndefined();
+    expect((await settingsOn('commune')).access.rate).toEqual({
+      epochMs: 800_000,
+      tiers: [
+        { minStake: 10_000, calls: 2 },
+        { minStake: 500_000, calls: 4 },
+      ],
+    });
   });
 });
 
