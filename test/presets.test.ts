@@ -43,6 +43,35 @@ test.each(presets)('%s is right down to what nothing uses', async (preset) => {
   expect((await check(preset)).notes).toEqual([]);
 });
 
+describe('presets on a chain of others', () => {
+  const key = ['chain.key.name=me'];
+
+  test.each([
+    ['synthia-validator', 'commune', key],
+    ['synthia-miner', 'commune', key],
+    ['synthia-validator', 'bittensor', ['chain.netuid=3']],
+    ['dojo-validator', 'bittensor', []],
+    ['dojo-v1', 'bittensor', []],
+  ] as const)('%s is right on %s', async (preset, chain, more) => {
+    const { settings, entries } = await check(preset, `chain.use=${chain}`, ...more);
+    expect(settings.run.virtualTime).toBe(false);
+    if (settings.role === 'validator') expect(settings.run.intervalMs).toBeGreaterThanOrEqual(900_000);
+    // What belongs to a simulation stays there.
+    expect(entries.get('tasks.duels')?.options).not.toMatchObject({ memory: { latent: {} } });
+    expect(entries.get('tasks.grading')?.options).not.toMatchObject({ latent: true });
+    const duplicates = entries.get('tasks.explanation.penalties.duplicates');
+    expect(duplicates?.options).not.toMatchObject({ tieMs: 60_000 });
+  });
+
+  test('the Dojo in development is right', async () => {
+    await inFolder(async (cwd) => {
+      const config = await loadFrom(cwd, { args: ['--preset', 'dojo', '--dev'] });
+      const { entries } = await checkConfig(config, { catalog, unused: true });
+      expect(entries.get('service')?.options).toMatchObject({ mode: 'dev' });
+    });
+  });
+});
+
 test.each(presets.filter((name) => name.includes('validator') || name === 'dojo-v1'))(
   '%s runs',
   async (preset) => {
