@@ -40,14 +40,14 @@ const service = spawn(
   { stdio: ['ignore', 'pipe', 'inherit'] },
 );
 
-function ask(base: string, path: string, body?: object): Promise<Answer> {
+function ask<T>(base: string, path: string, body?: object): Promise<T> {
   return new Promise((resolve, reject) => {
     const method = body === undefined ? 'GET' : 'POST';
     const headers = { 'content-type': 'application/json' };
     const sent = request(`${base}${path}`, { agent, method, ...(body && { headers }) }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (piece: string) => (text += piece));
-      response.on('end', () => resolve(JSON.parse(text) as Answer));
+      response.on('end', () => resolve(JSON.parse(text) as T));
     });
     sent.on('error', reject).end(body && JSON.stringify(body));
   });
@@ -61,7 +61,7 @@ async function measure(base: string): Promise<number[]> {
   const lane = async (): Promise<void> => {
     while (left-- > 0) {
       const start = performance.now();
-      const { success } = await ask(base, '/api/generate-question?peek=1');
+      const { success } = await ask<Answer>(base, '/api/generate-question?peek=1');
       times.push(performance.now() - start);
       if (!success) empty += 1;
     }
@@ -71,19 +71,18 @@ async function measure(base: string): Promise<number[]> {
   return times.sort((a, b) => a - b);
 }
 
-/** Takes and ends questions until told to stop, so that there is always room for more; how many it took. */
+/** Takes and ends questions until told to stop, but for half of the buffer: all workers have something to do. How many it took. */
 function consume(base: string): { stop(): Promise<number> } {
   let going = true;
   let taken = 0;
   const consuming = (async () => {
     while (going) {
-      const { success, qa_id } = await ask(base, '/api/generate-question');
-      if (success) {
-        taken += 1;
+      const { ready, size } = await bufferOf(base);
+      if (ready > size / 2) {
+        const { qa_id } = await ask<Answer>(base, '/api/generate-question');
         await ask(base, '/api/pop-qa', { qa_id });
-      }
-      // Half of the buffer stays, and all the workers have something to do.
-      await new Promise((resolve) => setTimeout(resolve, 20));
+        taken += 1;
+      } else await new Promise((resolve) => setTimeout(resolve, 10));
     }
   })();
   return {
@@ -95,12 +94,15 @@ function consume(base: string): { stop(): Promise<number> } {
   };
 }
 
+async function bufferOf(base: string): Promise<{ ready: number; size: number }> {
+  type Ready = { readonly checks: { readonly buffer: { readonly ready: number; readonly size: number } } };
+  return (await ask<Ready>(base, '/ready')).checks.buffer;
+}
+
 async function full(base: string): Promise<void> {
   for (;;) {
-    const { checks } = (await ask(base, '/ready')) as unknown as {
-      checks: { buffer: { ready: number; size: number } };
-    };
-    if (checks.buffer.ready >= checks.buffer.size) return;
+    const { ready, size } = await bufferOf(base);
+    if (ready >= size) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
