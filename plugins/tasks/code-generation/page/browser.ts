@@ -57,7 +57,10 @@ export async function openBrowser(
     });
     return null;
   }
-  signal.throwIfAborted();
+  if (signal.aborted) {
+    await browser.close();
+    throw signal.reason;
+  }
   let isClosed = false;
   let last: Promise<unknown> = Promise.resolve();
   return {
@@ -73,6 +76,9 @@ export async function openBrowser(
     },
     async close() {
       isClosed = true;
+      await browser.close();
+      // The page at work ends with it, and may have had another one started before.
+      await last;
       await browser.close();
     },
   };

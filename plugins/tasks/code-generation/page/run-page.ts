@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { Clock } from '../../../../core/index.ts';
+import { SynthError, type Clock } from '../../../../core/index.ts';
 import { reportTo, type Finding } from './page.ts';
 
 /** What a page did when it was run. */
@@ -26,7 +26,7 @@ const maxFindings = 50;
 const maxLines = 1000;
 const maxMessage = 500;
 
-/** Runs one page in a context of its own; a page that hangs is a finding, not an error. */
+/** Runs one page in a context of its own; a page that hangs is a finding. SYN_TASK_MATERIAL when the browser itself ended. */
 export async function runPage(
   browser: Browser,
   html: string,
@@ -74,10 +74,18 @@ export async function runPage(
     await page.evaluate('0');
   } catch (error) {
     signal.throwIfAborted();
+    const isCrash = findings.some(({ rule }) => rule === 'crash');
+    // Gone, and not by our hand: `end` leaves these signs.
+    const isOurs = limit.signal.aborted || lines >= maxLines;
+    if (!isCrash && !isOurs && firstLine(error).includes('has been closed'))
+      throw new SynthError('SYN_TASK_MATERIAL', {
+        message: 'The browser ended while it ran a page.',
+        hint: 'The next page gets a new one. If it goes on so, give it more memory, or set browser.mode: off.',
+        cause: error,
+      });
     if (lines >= maxLines)
       report({ rule: 'console-flood', message: 'The page fills its console without end.' });
-    else if (!findings.some(({ rule }) => rule === 'crash'))
-      report({ rule: 'timeout', message: `The page does not answer: ${firstLine(error)}` });
+    else if (!isCrash) report({ rule: 'timeout', message: `The page does not answer: ${firstLine(error)}` });
   } finally {
     limit.clear();
     limit.signal.removeEventListener('abort', end);

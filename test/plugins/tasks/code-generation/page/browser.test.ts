@@ -136,6 +136,17 @@ describeChromium('a page in a browser', () => {
     await expect(waiting).resolves.toMatchObject({ findings: [] });
   }, 90_000);
 
+  it('is not waited for by who has stopped, or closes the browser', async () => {
+    const reason = new Error('stop');
+    await expect(openBrowser(optionsOf({}), parts, AbortSignal.abort(reason))).rejects.toBe(reason);
+    const other = await openBrowser(optionsOf({}), parts, never);
+    const running = other?.run('<script>for (;;);</script>', {}, never);
+    const ended = expect(running).rejects.toThrow(/browser/);
+    await systemClock.sleep(300, never);
+    await other?.close();
+    await ended;
+  }, 90_000);
+
   it('is not run any more after the end', async () => {
     const other = await openBrowser(optionsOf({ mode: 'auto' }), parts, never);
     await other?.close();
