@@ -1,4 +1,4 @@
-import { dojoGolden } from '../../../fixtures/golden/dojo.ts';
+import { dojoGolden, type DojoCase } from '../../../fixtures/golden/dojo.ts';
 import { isSynthError } from '../../../../core/index.ts';
 import {
   cubicScores,
@@ -54,8 +54,13 @@ interface CubicExpected {
   readonly final: Numbers;
 }
 
-test.each(['v1-cubic-upstream-tests', 'v1-cubic-four-miners'])('%s', (id) => {
-  const { input, expected, tolerance } = dojoGolden<CubicInput, { results: CubicExpected[] }>(id);
+type CubicCase = DojoCase<CubicInput, { results: CubicExpected[] }>;
+const cubicCases: readonly CubicCase[] = [
+  dojoGolden('v1-cubic-upstream-tests'),
+  dojoGolden('v1-cubic-four-miners'),
+];
+
+test.each(cubicCases)('$id', ({ input, expected, tolerance }) => {
   const truth = Object.entries(input.ground_truth).sort(([, a], [, b]) => a - b);
   input.cases.forEach((raters, i) => {
     const grades = raters.map((rater) => truth.map(([cid]) => rater[cid] as number));
