@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { SynthError, type Logger } from '../../../../../core/index.ts';
+import { loadLibrary } from './library.ts';
 import type { RedisOptions } from '../options.ts';
 
 /** How long a lost connection is left alone before the next try. */
@@ -27,7 +28,7 @@ export async function connect(
   { log }: { readonly log: Logger },
   signal: AbortSignal,
 ): Promise<Redis> {
-  const { Redis } = await import('ioredis');
+  const { Redis } = await loadLibrary('ioredis', () => import('ioredis'));
   signal.throwIfAborted();
   let stood = false;
   const redis = new Redis({

@@ -2,6 +2,7 @@ import type { Job, Queue as Bull, Worker as BullWorker } from 'bullmq';
 import type { Clock, JsonObject, Logger } from '../../../../../core/index.ts';
 import { clientOptions, connect, redisFault, retryMs } from './connect.ts';
 import { keys } from './keys.ts';
+import { loadLibrary } from './library.ts';
 import type { BufferOptions } from '../options.ts';
 import type { Queue, QueueJob, Worker, WorkOptions } from '../queue.ts';
 
@@ -21,7 +22,7 @@ export async function openRedisQueue(
   signal: AbortSignal,
   lockMs = 30_000,
 ): Promise<Queue> {
-  const bullmq = await import('bullmq');
+  const bullmq = await loadLibrary('bullmq', () => import('bullmq'));
   signal.throwIfAborted();
   // What adds fails at once while the server is away; what works (below) waits for it.
   const client = await connect(redis, { log }, signal);
