@@ -31,11 +31,13 @@ describe('the README', () => {
       .filter(({ marks, language }) => marks.length === 0 && language !== 'text')
       .map(({ text }) => text.split('\n')[0]);
     // The two set-up commands are what CI itself does; a second terminal is tried in the tests of the local chain, Bittensor
-    // and packages in test/acceptance.
+    // and packages in test/acceptance; keys of Commune and the service of the Dojo in tests of their own.
     expect(untried).toEqual([
       'npm install && npm start    # a whole SN1 validation: synth run --preset sn1-validator --steps 10',
       'synth run --preset sn1-miner',
       'synth register --preset sn1-miner --chain bittensor --wallet.name mine --wallet.hotkey miner-1',
+      'synth wallet create --chain commune --key miner-1',
+      'synth run --preset dojo --dev',
       'synth new scorer mine && cd synth-plugin-mine && npm install && npm test && npm pack',
       'extends: sn1-validator',
     ]);

@@ -15,6 +15,7 @@ const groups: readonly Group[] = [
       'operators.md',
       'bittensor.md',
       'commune.md',
+      'dojo.md',
       'local-servers.md',
       'configuration.md',
       'commands.md',

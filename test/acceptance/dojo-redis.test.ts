@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { Redis } from 'ioredis';
 import { systemClock } from '../../core/host/clock.ts';
 import { seededRandom } from '../../core/index.ts';
@@ -5,7 +6,7 @@ import { startSynth, workFolder, type Running } from '../helpers/cli.ts';
 import { openTimed, partsFor } from '../helpers/dojo-buffer.ts';
 import { noRedis, startRedis } from '../helpers/redis.ts';
 
-const kills = 10;
+const kills = Number(process.env['SYNTH_KILLS'] ?? 5);
 const leaseMs = 3_600_000;
 
 interface Question {
@@ -121,7 +122,7 @@ async function ask<T>({ url }: Service, path: string, body?: object): Promise<T>
       for (const folder of folders) folder.remove();
     }
   },
-  300_000,
+  120_000 + kills * 20_000,
 );
 
 /** The page under a key of answers, as a program reads it that trusts the table of keys. */

@@ -38,6 +38,7 @@ const secrets = {
   ANTHROPIC_API_KEY: 'planted-for-the-test',
   CGP_API_KEY: 'planted-for-the-test',
   OPENAI_API_KEY: 'planted-for-the-test',
+  OPENROUTER_API_KEY: 'planted-for-the-test',
   VLLM_API_KEY: 'planted-for-the-test',
 };
 
