@@ -22,9 +22,9 @@ export function layUp(files: readonly MapNode[], flags: MapNode, dev: boolean): 
   const overlays = files.map((file) => overlayOf(file, use ?? ''));
   if (overlays.every((overlay) => overlay === null)) return plain;
   return stack(
-    files.map((file, index) => {
+    files.flatMap((file, index) => {
       const overlay = overlays[index] ?? null;
-      return overlay === null ? file : { ...merge(file, overlay), origin: file.origin };
+      return overlay === null ? [file] : [file, { ...overlay, origin: file.origin }];
     }),
   );
 }

@@ -40,6 +40,19 @@ describe('onChain', () => {
     expect((await checked(files, ['--set', 'access.minStake=4'])).access).toMatchObject({ minStake: 4 });
   });
 
+  it('takes away what any file below says too', async () => {
+    const own = [
+      'extends: ./base.yaml',
+      'access: { rate: { tiers: [{ minStake: 0, calls: 2 }] } }',
+      'onChain: { local: { access: { rate: null } } }',
+    ];
+    const files = {
+      'base.yaml': `${base}\n`.replace('minStake: 1 }', 'rate: { tiers: [{ minStake: 0, calls: 1 }] } }'),
+      'synth.config.yaml': own.join('\n'),
+    };
+    expect((await checked(files)).access.rate).toBeUndefined();
+  });
+
   it('is a map of maps, of what may differ', async () => {
     const wrong = async (text: string): Promise<unknown> =>
       checked({ 'synth.config.yaml': base.replace(/onChain: .*/u, text) }, bittensor).catch(
