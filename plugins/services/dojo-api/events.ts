@@ -5,6 +5,7 @@ export type EventName =
   | 'unit.started'
   | 'stage.started'
   | 'stage.ended'
+  | 'llm.call'
   | 'lint.result'
   | 'augment.result'
   | 'unit.published'
@@ -29,6 +30,7 @@ export interface Events {
 const levels: Partial<Record<EventName, 'debug' | 'warn' | 'error'>> = {
   'stage.started': 'debug',
   'stage.ended': 'debug',
+  'llm.call': 'debug',
   'lint.result': 'debug',
   'augment.result': 'debug',
   'unit.failed': 'warn',

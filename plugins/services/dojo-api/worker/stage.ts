@@ -1,9 +1,12 @@
 import {
   SynthError,
   seededRandom,
+  withMeter,
   type Clock,
   type Io,
+  type JsonObject,
   type Logger,
+  type ModelUsage,
   type Redactor,
 } from '../../../../core/index.ts';
 import type { Events } from '../events.ts';
@@ -33,7 +36,8 @@ export class StageFailure extends Error {
 
 /**
  * Runs one stage, again when its fault may pass. Every try has a stream of randomness of its own, made from `seed`, the stage
- * and the try. Rejects with a StageFailure, or with the reason of `signal`.
+ * and the try. Each model that a try used gets an event: all its calls, and the time of the try. Rejects with a StageFailure, or
+ * with the reason of `signal`.
  */
 export async function runStage<T>(
   stage: string,
@@ -51,8 +55,20 @@ export async function runStage<T>(
     const start = clock.monotonic();
     const took = (): number => Math.round(clock.monotonic() - start);
     events.emit('stage.started', { stage, attempt });
+    const metered = await withMeter(async () => {
+      try {
+        return { value: await abortable(work({ random, log }, deadline.signal), deadline.signal) };
+      } catch (error) {
+        // What a call cut short may have cost is booked a moment later.
+        await turn();
+        return { error };
+      }
+    });
+    for (const usage of metered.usage)
+      events.emit('llm.call', { stage, attempt, ...usageFields(usage), latency_ms: took() });
     try {
-      const value = await abortable(work({ random, log }, deadline.signal), deadline.signal);
+      if ('error' in metered.value) throw metered.value.error;
+      const { value } = metered.value;
       events.emit('stage.ended', { stage, attempt, outcome: 'ok', latency_ms: took() });
       return value;
     } catch (error) {
@@ -69,6 +85,19 @@ export async function runStage<T>(
     }
   }
 }
+
+const usageFields = ({
+  provider,
+  model,
+  calls,
+  cachedCalls,
+  inputTokens,
+  outputTokens,
+  costUsd,
+}: ModelUsage): JsonObject => ({
+  ...{ provider, model, calls, cached_calls: cachedCalls },
+  ...{ tokens_in: inputTokens, tokens_out: outputTokens, cost_usd: costUsd },
+});
 
 /** The error of what did not end in its time. */
 export const timeout = (what: string, ms: number): SynthError =>
