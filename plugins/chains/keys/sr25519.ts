@@ -20,7 +20,7 @@ export interface Sr25519 {
   /** From `//Alice`, `<phrase or seed>//hard/soft///password`; RangeError when it is none. */
   fromUri(uri: string): Sr25519Pair;
   newPhrase(words: 12 | 24): string;
-  /** False for anything malformed. */
+  /** False for anything malformed, and for the key of zeros: anybody can sign for it. */
   verify(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean;
 }
 
@@ -94,7 +94,10 @@ async function load(): Promise<Sr25519> {
     },
     newPhrase: (words) => wasm.bip39Generate(words),
     verify: (message, signature, publicKey) =>
-      signature.length === 64 && publicKey.length === 32 && wasm.sr25519Verify(signature, message, publicKey),
+      signature.length === 64 &&
+      publicKey.length === 32 &&
+      publicKey.some((byte) => byte !== 0) &&
+      wasm.sr25519Verify(signature, message, publicKey),
   };
 }
 

@@ -106,3 +106,9 @@ test('anything malformed is not signed', () => {
   expect(sr25519.verify(message, signature, new Uint8Array(32).fill(255))).toBe(false);
   expect(sr25519.verify(message, new Uint8Array(64), pair.publicKey)).toBe(false);
 });
+
+test('nobody signs for the key of zeros, whose equation a signature of nothing solves', () => {
+  const signature = new Uint8Array(64);
+  signature[63] = 0x80;
+  expect(sr25519.verify(Buffer.from('any'), signature, new Uint8Array(32))).toBe(false);
+});
