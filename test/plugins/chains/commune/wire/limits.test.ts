@@ -103,7 +103,9 @@ test.each<[string, (next: () => string) => WireRequest]>([
   for (let sent = 0; sent < 50 && !statuses.includes(429); sent += 1)
     statuses.push((await send(port, large())).status);
   expect(statuses.at(-1)).toBe(429);
-  expect(statuses.length).toBeGreaterThan(20);
+  expect(statuses.length).toBeGreaterThan(5);
+  // Each may keep everybody waiting for a fifth of a second.
+  expect(statuses.length).toBeLessThan(15);
   // Nothing of a body is looked at any more.
   expect((await send(port, moduleCall({ timestamp: next() }))).status).toBe(429);
   clock.advance(10_000);
