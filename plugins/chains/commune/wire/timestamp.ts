@@ -2,7 +2,7 @@ import type { Clock } from '../../../../core/index.ts';
 
 /** Issues times as Python writes them, in UTC and to the microsecond, each later than the one before. */
 export function createTimestamps(clock: Clock): () => string {
-  let lastUs = 0;
+  let lastUs = -1;
   return () => {
     lastUs = Math.max(Math.floor(clock.now() * 1000), lastUs + 1);
     const fraction = String(lastUs % 1_000_000).padStart(6, '0');
