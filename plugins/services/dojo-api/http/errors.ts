@@ -6,6 +6,8 @@ import { detailOf } from './invalid.ts';
 import { errorOf, refuse } from './refuse.ts';
 
 const unreadable = 'BODY_NOT_JSON';
+/** What is wrong with a body is told with the body, and nothing writes one that has no end. No route needs more than one level. */
+const deepest = 50;
 
 /** Reads bodies as the API does, and gives every error a body its clients know. */
 export function answerErrors(app: App, api: Api): void {
@@ -15,7 +17,9 @@ export function answerErrors(app: App, api: Api): void {
     { parseAs: 'string' },
     async (_request: unknown, text: string) => {
       try {
-        return JSON.parse(text) as unknown;
+        const value = JSON.parse(text) as unknown;
+        if (isDeeper(value, deepest)) throw new RangeError(`It is nested more than ${deepest} deep.`);
+        return value;
       } catch (cause) {
         throw Object.assign(new Error('The body is no JSON.', { cause }), {
           code: unreadable,
@@ -63,6 +67,12 @@ export function answerErrors(app: App, api: Api): void {
     return reply.code(405).header('allow', allowed.join(', ')).send({ detail: 'Method Not Allowed' });
   });
 }
+
+/** Whether a value is nested more than so many times; never looks further down. */
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));
 
 const valueOf = (request: { body: unknown; query: unknown; params: unknown }, context = 'body'): unknown =>
   context === 'querystring' ? request.query : context === 'params' ? request.params : request.body;

@@ -19,8 +19,9 @@ export function guard(app: App, { token, cors }: HttpOptions): void {
     });
   if (token === '') return;
   const wanted = digest(`Bearer ${token}`);
-  // After the rate limit, so that a token cannot be guessed in a hurry, and before the body is read.
-  app.addHook('preParsing', async ({ url, headers }, reply) => {
+  // After the rate limit, so that a token cannot be guessed in a hurry, and before the body is read. By the route found, not
+  // by the path given: one path can be written in many ways.
+  app.addHook('preParsing', async ({ routeOptions: { url = '' }, headers }, reply) => {
     if (!url.startsWith('/api/') || timingSafeEqual(digest(headers.authorization ?? ''), wanted)) return;
     return reply.code(401).header('www-authenticate', 'Bearer').send({ detail: 'Not authenticated' });
   });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { startDojoService, type DojoService } from '../../../../helpers/dojo.ts';
 
 const token = 'a-token-of-the-test';
@@ -33,10 +35,33 @@ test('a token is asked for under /api alone, and told nobody', async () => {
   });
 });
 
+test('a token is asked for however the path is written', async () => {
+  await withService({ token }, async (service) => {
+    expect((await service.get('/%61pi/generate-question')).status).toBe(401);
+    const { hostname, port } = new URL(service.url);
+    for (const path of ['/ap%69/jobs/x', `http://${hostname}:${port}/api/generate-question`]) {
+      const asked = request({ hostname, port, path }).end();
+      const [{ statusCode }] = (await once(asked, 'response')) as [IncomingMessage];
+      expect(statusCode).toBe(401);
+    }
+  });
+});
+
 test('a body has a limit', async () => {
   await withService({ bodyLimitBytes: 1000 }, async (service) => {
     const { status, body } = await service.post('/api/order-answer', { question: 'x'.repeat(2000) });
     expect([status, body]).toEqual([413, { detail: expect.any(String) as string }]);
+  });
+});
+
+test.each([
+  ['an array', '['.repeat(100_000) + ']'.repeat(100_000)],
+  ['a field', `{"question":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+  ['objects', `${'{"a":'.repeat(40_000)}1${'}'.repeat(40_000)}`],
+])('a body nested without end is refused as one that is no JSON: %s', async (_, text) => {
+  await withService({}, async (service) => {
+    const { status, body } = await service.post('/api/order-answer', text);
+    expect([status, body]).toMatchObject([422, { detail: [{ type: 'json_invalid' }] }]);
   });
 });
 
