@@ -7,26 +7,22 @@ import { SynthError } from '../errors/synth-error.ts';
 export const onChainKey = 'onChain';
 
 /**
- * Files laid over one another, the base first, then what `dev` changes, then the flags. Where a file has an `onChain` for the
- * chain that comes to be used, that lies right over the file: a file that builds on it may still say otherwise.
+ * Files laid over one another, the base first, then what `dev` changes, then the flags. Where one of these has an `onChain` for
+ * the chain that comes to be used, that lies right over it: a file that builds on it may still say otherwise.
  */
 export function layUp(files: readonly MapNode[], flags: MapNode, dev: boolean): MapNode {
-  const stack = (layers: readonly MapNode[]): MapNode => {
+  const stack = (layers: readonly MapNode[], above: readonly MapNode[]): MapNode => {
     const origin = (layers.at(-1) ?? flags).origin;
     const root = layers.slice(1).reduce((base, over) => merge(base, over), layers[0] ?? flags);
-    return { ...merge(withDev(root, dev), flags), origin };
+    return { ...above.reduce((base, over) => merge(base, over), withDev(root, dev)), origin };
   };
-  const plain = stack(files);
-  const chain = child(plain, 'chain');
+  const chain = child(stack(files, [flags]), 'chain');
   const use = chain?.kind === 'map' ? textOf(child(chain, 'use')) : undefined;
-  const overlays = files.map((file) => overlayOf(file, use ?? ''));
-  if (overlays.every((overlay) => overlay === null)) return plain;
-  return stack(
-    files.flatMap((file, index) => {
-      const overlay = overlays[index] ?? null;
-      return overlay === null ? [file] : [file, { ...overlay, origin: file.origin }];
-    }),
-  );
+  const withOverlay = (layer: MapNode): MapNode[] => {
+    const overlay = overlayOf(layer, use ?? '');
+    return overlay === null ? [layer] : [layer, { ...overlay, origin: layer.origin }];
+  };
+  return stack(files.flatMap(withOverlay), withOverlay(flags));
 }
 
 /** What a file says for this chain; null when that is nothing. */

@@ -38,6 +38,8 @@ describe('onChain', () => {
     };
     expect((await checked(files)).access).toMatchObject({ minStake: 3, registered: false });
     expect((await checked(files, ['--set', 'access.minStake=4'])).access).toMatchObject({ minStake: 4 });
+    const flag = ['--set', 'onChain.bittensor.access.minStake=5'];
+    expect((await checked(files, flag)).access).toMatchObject({ minStake: 5, registered: false });
   });
 
   it('takes away what any file below says too', async () => {
