@@ -12,7 +12,7 @@ const http = z.strictObject({
   token: secret(z.string())
     .default('')
     .describe('Bearer token that /api asks for; empty: none. ${env:…} only.'),
-  bodyLimitBytes: z.int().min(1).default(262_144).describe('A longer request body is refused with 413.'),
+  bodyLimitBytes: z.int().min(1).default(65_536).describe('A longer request body is refused with 413.'),
   rate: z
     .strictObject({
       requests: z.int().min(0).default(6000).describe('Requests a client may make in that time; 0: any.'),
@@ -39,6 +39,11 @@ export type HttpOptions = z.output<typeof http>;
 const workers = z.strictObject({
   concurrency: z.int().min(0).max(256).default(2).describe('Units made at once; 0: none are made here.'),
   orders: z.int().min(0).max(256).default(2).describe('Ordered answers and augments made at once.'),
+  maxOrders: z
+    .int()
+    .min(1)
+    .default(200)
+    .describe('Orders waiting or under way, with those of services that share the buffer; more are refused.'),
   attempts: z
     .int()
     .min(1)

@@ -95,6 +95,7 @@ export async function openLocalQueue(
       wake.abort();
       wake = new AbortController();
     },
+    size: async () => db.get<{ n: number }>('SELECT count(*) AS n FROM queued')?.n ?? 0,
     work,
     close: async () => db.close(),
   };

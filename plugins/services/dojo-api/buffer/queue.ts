@@ -18,6 +18,8 @@ export interface WorkOptions {
 /** Jobs that outlive the process which took them, each given to one worker at a time. */
 export interface Queue {
   add(job: QueueJob): Promise<void>;
+  /** Jobs waiting and under way, those of other processes too. */
+  size(): Promise<number>;
   /**
    * Works jobs off until closed. `attempt` counts from 1. A handler that rejects is tried again after a growing wait, unless it
    * was the last attempt: the handler itself stores what became of the job. A job whose process died is tried again too.

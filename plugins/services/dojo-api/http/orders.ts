@@ -5,7 +5,7 @@ import { isFailure } from '../values.ts';
 import type { Order } from '../worker/orders.ts';
 import type { Api, ApiError } from './api.ts';
 import type { App } from './app.ts';
-import { orderRefusal, refuse, retryAfterS, shownOf } from './refuse.ts';
+import { orderRefusal, ordersFull, refuse, retryAfterS, shownOf } from './refuse.ts';
 import {
   augmentBody,
   augmentQuery,
@@ -23,18 +23,28 @@ const lookMs = 100;
 export function orderRoutes(app: App, api: Api): void {
   const { options, store, queue, clock, variations } = api;
 
-  const order = async (kind: 'answer' | 'augment', id: string, payload: Order): Promise<void> => {
-    const now = clock.now();
-    await store.putJob({
-      id,
-      kind,
-      status: 'pending',
-      stage: kind,
-      attempts: 0,
-      createdAt: now,
-      updatedAt: now,
-    });
-    await queue.add({ id, kind, payload: { ...payload } });
+  /** Orders on their way into the queue. */
+  let arriving = 0;
+  /** Takes orders in, all or none; says why none. */
+  const take = async (
+    kind: 'answer' | 'augment',
+    orders: readonly { readonly id: string; readonly order: Order }[],
+  ): Promise<ApiError | null> => {
+    const refusal = orderRefusal(api);
+    if (refusal !== null) return refusal;
+    arriving += orders.length;
+    try {
+      if ((await queue.size()) + arriving > options.workers.maxOrders) return ordersFull;
+      for (const { id, order } of orders) {
+        const now = clock.now();
+        const state = { id, kind, stage: kind, attempts: 0, createdAt: now, updatedAt: now };
+        await store.putJob({ ...state, status: 'pending' });
+        await queue.add({ id, kind, payload: { ...order } });
+      }
+      return null;
+    } finally {
+      arriving -= orders.length;
+    }
   };
 
   app.post(
@@ -50,7 +60,8 @@ export function orderRoutes(app: App, api: Api): void {
       },
     },
     async ({ body: { question } }, reply) => {
-      const refusal = orderRefusal(api);
+      const id = randomUUID();
+      const refusal = await take('answer', [{ id, order: { question } }]);
       if (refusal !== null)
         return refuse(reply, api, {
           status: 503,
@@ -58,8 +69,6 @@ export function orderRoutes(app: App, api: Api): void {
           error: refusal,
           after: retryAfterS(api),
         });
-      const id = randomUUID();
-      await order('answer', id, { question });
       return reply.code(options.http.compat ? 200 : 202).send({ success: true, ans_id: id });
     },
   );
@@ -97,14 +106,16 @@ export function orderRoutes(app: App, api: Api): void {
       const none = { success: false, augments: [] };
       if (num_augments < 1 || num_augments > most)
         return outOfRange(num_augments, options.http.compat, reply);
-      const refusal = orderRefusal(api);
-      if (refusal !== null)
-        return refuse(reply, api, { status: 503, body: none, error: refusal, after: retryAfterS(api) });
       const ids = Array.from({ length: num_augments }, () => randomUUID());
       const drawn = seededRandom(`${api.seed}/augments/${ids[0]}`).sample(variations, num_augments);
       // With fewer variations than augments some come twice: each id has randomness of its own.
-      for (const [i, id] of ids.entries())
-        await order('augment', id, { question, variation: drawn[i % drawn.length]?.name ?? '' });
+      const orders = ids.map((id, i) => ({
+        id,
+        order: { question, variation: drawn[i % drawn.length]?.name ?? '' },
+      }));
+      const refusal = await take('augment', orders);
+      if (refusal !== null)
+        return refuse(reply, api, { status: 503, body: none, error: refusal, after: retryAfterS(api) });
       if (!isOn(query.wait))
         return reply.code(options.http.compat ? 200 : 202).send({ success: true, augments: ids });
 

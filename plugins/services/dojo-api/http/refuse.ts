@@ -48,6 +48,12 @@ export const errorOf = (error: unknown, { redactor }: Api): ApiError => {
       };
 };
 
+export const ordersFull: ApiError = {
+  code: 'orders_full',
+  message: 'As many orders wait as this service keeps; ask again when some are done.',
+  retryable: true,
+};
+
 export const unknownId: ApiError = {
   code: 'unknown_id',
   message: 'There is nothing of this id.',

@@ -97,6 +97,13 @@ export async function openRedisQueue(
         throw redisFault(error, redis);
       }
     },
+    async size() {
+      try {
+        return await queue.getJobCountByTypes('wait', 'active', 'delayed');
+      } catch (error) {
+        throw redisFault(error, redis);
+      }
+    },
     work,
     async close() {
       await queue.close();

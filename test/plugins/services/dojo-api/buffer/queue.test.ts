@@ -88,6 +88,24 @@ for (const kind of ['memory', 'sqlite', 'redis'] as const) {
         ]);
       });
 
+      it('counts the jobs waiting and under way', async () => {
+        const begun = notes<string>();
+        const hold = new AbortController();
+        await queue.add(jobOf('size-1'));
+        await queue.add(jobOf('size-2'));
+        expect(await queue.size()).toBe(2);
+        const worker = work(async ({ id }) => {
+          begun.add(id);
+          await systemClock.sleep(60_000, hold.signal).catch(() => undefined);
+        }, 1);
+        await begun.reach(1);
+        expect(await queue.size()).toBe(2);
+        hold.abort();
+        await begun.reach(2);
+        await worker.close(never);
+        expect(await queue.size()).toBe(0);
+      });
+
       it('tries a job again whose handler rejects, as often as told', async () => {
         const attempts = notes<number>();
         work(async (_job, attempt) => {

@@ -262,3 +262,28 @@ test('an order is told before it is made', async () => {
     await slow.stop();
   }
 });
+
+test('no more orders wait than there is room for, however many come at once', async () => {
+  const held = fakeGenerator(() => ({ refer: () => new Promise(() => {}) }));
+  const full = await startDojoService({
+    task: held,
+    options: { workers: { concurrency: 0, maxOrders: 10 }, http: { compat: false }, drainMs: 0 },
+  });
+  try {
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, () => full.post('/api/order-answer', { question: 'A clock.' })),
+    );
+    expect(answers.filter(({ status }) => status === 202).length).toBeLessThanOrEqual(10);
+    const few = async () => (await full.post('/api/order-answer', { question: 'A clock.' })).status;
+    await until('a full queue', async () => (await few()) === 503);
+    expect(await depthsOf(full)).toMatchObject({ jobs: 10 });
+    const refused = await full.post('/api/get-question-augment', { question: 'A clock.', num_augments: 2 });
+    expect([refused.status, refused.body]).toMatchObject([
+      503,
+      { success: false, augments: [], error: { code: 'orders_full', retryable: true } },
+    ]);
+    expect(refused.headers.get('retry-after')).toBe('1');
+  } finally {
+    await full.stop();
+  }
+});

@@ -22,7 +22,12 @@ async function appOf(compat: boolean) {
   return createApp({
     ...{ options, events, log, clock: systemClock, redactor: createRedactor([password]) },
     store: new Proxy({} as Store, { get: () => down }),
-    queue: { add: down, work: () => ({ close: async () => undefined }), close: async () => undefined },
+    queue: {
+      add: down,
+      size: async () => 0,
+      work: () => ({ close: async () => undefined }),
+      close: async () => undefined,
+    },
     breaker: createBreaker({
       clock: systemClock,
       random: seededRandom(1),
