@@ -43,8 +43,9 @@ export async function runValidator(context: RunContext): Promise<RunSummary> {
 async function runWith(context: RunContext, store: RecordStore, stopping: Stopping): Promise<RunSummary> {
   const { clock, emit, signal } = context;
   const start = clock.monotonic();
-  // Time that was skipped before is past.
-  context.skip?.((store.lastStepAt() ?? 0) - clock.now());
+  // Time that was skipped before is past; the wait after the last step too.
+  const lastAt = store.lastStepAt();
+  if (lastAt !== null) context.skip?.(lastAt + context.settings.run.intervalMs - clock.now());
   const sync = createSync(context, stopping);
   const metagraph = await sync(store.countSteps());
   if (metagraph === null) {
@@ -207,9 +208,11 @@ async function rest(
   { failure }: StepRecord,
   failedInARow: number,
 ): Promise<void> {
-  const left = settings.run.intervalMs - (clock.monotonic() - startMs);
+  const { intervalMs } = settings.run;
+  const tookMs = clock.monotonic() - startMs;
+  const left = intervalMs - tookMs;
   const cure = failure !== null && isRemoteFailure(failure) ? backoffMs(failedInARow) : 0;
-  skip?.(left);
+  skip?.(Math.max(intervalMs, Math.ceil(tookMs)));
   await stopping.pause(skip === null ? Math.max(left, cure) : cure);
 }
 
