@@ -19,14 +19,14 @@ export default definePlugin({
   needs: { units: optionalRef('tool'), generation: optionalRef('task'), identity: identityToken },
   traits: { protocol: 'code-task' },
   async setup(services, options) {
-    const { clock, paths, http, identity } = services;
+    const { clock, paths, http, identity, log } = services;
     const source = openSource(services);
     checkPhases(options);
     const self = (): string => identity()?.hotkey ?? '';
     const notes = await openNotes(join(paths.storage, `code-duel-${options.board}.db`), () => clock.now());
     const board: Board =
       options.board === 'http'
-        ? createHttpBoard({ options: boardOptions(options), http, clock, identity })
+        ? createHttpBoard({ options: boardOptions(options), http, clock, identity, log })
         : createMemoryBoard({
             ...{ notes, clock, self, options: options.memory },
             active: (subnet) => activeMiners(subnet, options),

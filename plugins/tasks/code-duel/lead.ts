@@ -20,6 +20,7 @@ export interface Parts {
 const hourMs = 3_600_000;
 /** A task that is shorter leaves people no time to vote: nobody is blamed for not doing so. */
 const leastVotingMs = hourMs;
+/** Beyond the time in which a task may still be judged. */
 const keepMs = 7 * 24 * hourMs;
 
 /** One step: new tasks, who is to vote, whatever the board has to ask for, and what has come to an end. */
@@ -30,7 +31,7 @@ export async function leadRound(
   signal: AbortSignal,
 ): Promise<Gathered[]> {
   const { board, notes, clock, options } = parts;
-  notes.purge(clock.now() - keepMs);
+  notes.purge(clock.now() - keepMs - options.expiryMs - options.windowMs);
   // What is under way goes on, also when no new tasks can be made.
   const failure = await failureOf(openRound(parts, subnet, io, signal));
   signal.throwIfAborted();
@@ -93,7 +94,9 @@ function gatherAll(
   { metagraph }: Subnet,
   io: Io,
 ): Gathered[] {
-  return expired.flatMap((task) => {
+  // A board that lists a task twice has it judged once.
+  const single = new Map(expired.map((task) => [task.id, task]));
+  return [...single.values()].flatMap((task) => {
     const note = notes.get('open', task.id, noteSchema);
     if (note === null) {
       if (!notes.has('judged', task.id))

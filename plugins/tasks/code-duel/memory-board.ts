@@ -109,7 +109,7 @@ async function gatherPages(task: BoardTask, { subnet, io, signal, latent }: Aski
       const peer = subnet.peers.find((neuron) => neuron.hotkey === hotkey);
       if (peer === undefined) return [];
       const [reply] = await subnet.ask([peer], challengeOf(prompt, { kind: 'write' }), signal);
-      if (reply === undefined || reply.text === '') return [];
+      if (reply === undefined || !isPage(reply)) return [];
       const own = latent && qualityOf(reply);
       const quality = own == null ? null : own * (hotkey === task.trap ? (latent?.altered ?? 1) : 1);
       return [{ id, hotkey, content: reply.text, quality }];
@@ -153,6 +153,13 @@ const toCompletion = ({ id, content, quality }: Page): JsonObject => ({
   content,
   ...(quality !== null && { quality }),
 });
+
+/** Bytes of JSON. Two such pages fit in a request of 1 MiB, which is what miners take. */
+const maxPageBytes = 450_000;
+
+/** A whole page that voters can be shown: one too large for them would take the duel off the hands of all others. */
+const isPage = ({ status, text }: Reply): boolean =>
+  status === 200 && text !== '' && Buffer.byteLength(JSON.stringify(text)) <= maxPageBytes;
 
 /** What a page's maker says of it; a simulation takes its word. */
 function qualityOf({ body }: Reply): number | null {

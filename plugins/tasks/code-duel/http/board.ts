@@ -6,16 +6,20 @@ import {
   type HttpRequest,
   type Identity,
   type JsonObject,
+  type Logger,
 } from '../../../../core/index.ts';
 import { analyticsRecord } from './analytics.ts';
 import { sendForm } from './send-form.ts';
 import {
   createdSchema,
   expiredSchema,
+  expiredTaskSchema,
   parseJson,
+  readEach,
   readEnvelope,
   uploadedSchema,
   votingSchema,
+  votingTaskSchema,
 } from './schemas.ts';
 import type { Board, NewTask } from '../board.ts';
 import type { HttpOptions } from '../options.ts';
@@ -26,22 +30,31 @@ interface Parts {
   readonly http: Http;
   readonly clock: Clock;
   readonly identity: () => Identity | null;
+  readonly log: Logger;
 }
 
+/** A day of a full subnet is some 40 MB of votes. */
+const maxListBytes = 256 * 1024 * 1024;
+
 /** The task API of Dojo, as its validator speaks with it: every call is signed with our hotkey. */
-export function createHttpBoard({ options, http, clock, identity }: Parts): Board {
+export function createHttpBoard({ options, http, clock, identity, log }: Parts): Board {
   const { timeoutMs } = options;
   const base = options.url.replace(/\/+$/u, '');
   const call = async <T>(
     path: string,
     schema: z.ZodType<T>,
     signal: AbortSignal,
-    more: Pick<HttpRequest, 'method' | 'query' | 'body' | 'retries'> = {},
+    more: Pick<HttpRequest, 'method' | 'query' | 'body' | 'retries' | 'maxBytes'> = {},
   ): Promise<T> => {
     const headers = await signedHeaders(identity());
     const response = await http.request({ url: `${base}${path}`, headers, timeoutMs, ...more }, signal);
     return readEnvelope(response.json(), schema, path);
   };
+
+  const tell =
+    (call: string) =>
+    (tasks: number, why: string): void =>
+      log.warn('tasks of the task API could not be read and are passed over', { call, tasks, why });
 
   return {
     async create(task, _io, signal) {
@@ -55,12 +68,19 @@ export function createHttpBoard({ options, http, clock, identity }: Parts): Boar
       return readEnvelope(parseJson(text, path), createdSchema, path).task_id;
     },
     async voting(signal) {
-      const tasks = await call('/validator/tasks/voting', votingSchema, signal);
-      return tasks.map((task) => ({ id: task.id, createdAt: task.created_at, expireAt: task.expire_at }));
+      const path = '/validator/tasks/voting';
+      const tasks = await call(path, votingSchema, signal, { maxBytes: maxListBytes });
+      return readEach(tasks, votingTaskSchema, path, tell(path)).map((task) => ({
+        id: task.id,
+        createdAt: task.created_at,
+        expireAt: task.expire_at,
+      }));
     },
     async expired(hours, signal) {
-      const { tasks } = await call('/validator/tasks/expired', expiredSchema, signal, { query: { hours } });
-      return tasks.map((task) => ({
+      const path = '/validator/tasks/expired';
+      const more = { query: { hours }, maxBytes: maxListBytes };
+      const { tasks } = await call(path, expiredSchema, signal, more);
+      return readEach(tasks, expiredTaskSchema, path, tell(path)).map((task) => ({
         id: task.id,
         validator: task.validator_hotkey,
         createdAt: task.created_at,

@@ -13,29 +13,42 @@ const list = <T extends z.ZodType>(element: T) =>
 
 export const createdSchema = z.object({ task_id: id });
 
-export const votingSchema = list(z.object({ id, created_at: time, expire_at: time }));
+export const votingSchema = list(z.unknown());
+export const votingTaskSchema = z.object({ id, created_at: time, expire_at: time });
 
-export const expiredSchema = z.object({
-  tasks: list(
+export const expiredSchema = z.object({ tasks: list(z.unknown()), total: z.int().nullish() });
+export const expiredTaskSchema = votingTaskSchema.extend({
+  validator_hotkey: z.string(),
+  completions: list(z.object({ id, participant_hotkey: id })),
+  votes: list(
     z.object({
-      id,
-      validator_hotkey: z.string(),
+      id: z.string(),
+      voter_hotkey: id,
+      chosen_completion_id: z.string().max(200),
+      weight: z.number(),
       created_at: time,
-      expire_at: time,
-      completions: list(z.object({ id, participant_hotkey: id })),
-      votes: list(
-        z.object({
-          id: z.string(),
-          voter_hotkey: id,
-          chosen_completion_id: id,
-          weight: z.number(),
-          created_at: time,
-        }),
-      ),
     }),
   ),
-  total: z.int().nullish(),
 });
+
+/**
+ * Those of the tasks that can be read, so that one of them keeps no other from being judged; `tell` hears of the rest.
+ * SYN_HTTP_BODY when none can be.
+ */
+export function readEach<T>(
+  tasks: readonly unknown[],
+  schema: z.ZodType<T>,
+  call: string,
+  tell: (count: number, why: string) => void,
+): T[] {
+  const read = tasks.map((task) => schema.safeParse(task));
+  const good = read.flatMap(({ data }) => (data === undefined ? [] : [data]));
+  const fault = read.find(({ success }) => !success)?.error;
+  if (fault === undefined) return good;
+  if (good.length === 0) throw unreadable(call, z.prettifyError(fault));
+  tell(tasks.length - good.length, z.prettifyError(fault).slice(0, 300));
+  return good;
+}
 
 export const uploadedSchema = z.object({
   results: list(

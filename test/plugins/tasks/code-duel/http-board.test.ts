@@ -1,13 +1,18 @@
 import { systemClock } from '../../../../core/host/clock.ts';
 import { createHttp } from '../../../../core/host/http.ts';
 import { seededRandom } from '../../../../core/testing/index.ts';
-import type { Gathered, Task } from '../../../../core/index.ts';
+import type { Gathered, Logger, Task } from '../../../../core/index.ts';
 import { createHttpBoard } from '../../../../plugins/tasks/code-duel/http/board.ts';
 import type { Board, NewTask } from '../../../../plugins/tasks/code-duel/board.ts';
 import { signer, startTaskApi, type TaskApi } from '../../../helpers/task-api.ts';
 import { createScene, hourMs, subnetOf, unitTool, type Scene } from './scene.ts';
 
 const never = new AbortController().signal;
+const nothing = (): void => undefined;
+const silentLog: Logger = {
+  ...{ debug: nothing, info: nothing, warn: nothing, error: nothing },
+  child: () => silentLog,
+};
 const startMs = Date.UTC(2026, 0, 1);
 let api: TaskApi;
 beforeEach(async () => {
@@ -24,6 +29,7 @@ const boardWith = (
     http: createHttp({ clock: systemClock, version: '0.0.0', random: seededRandom('http') }),
     clock: systemClock,
     identity,
+    log: silentLog,
   });
 const task: NewTask = {
   prompt: 'A clock.',
@@ -172,6 +178,31 @@ describe('rounds on the task API', () => {
     pass(hourMs);
     await round(5);
     expect(api.analytics).toHaveLength(gathered.length);
+  });
+
+  it('judge a task once that the API lists twice, and all others beside one that cannot be read', async () => {
+    await round(1);
+    vote();
+    const [first] = api.tasks.filter(({ votes }) => votes.length > 0);
+    if (first === undefined) throw new Error('somebody voted');
+    const voted = api.tasks.filter(({ votes }) => votes.length > 0).map(({ id }) => id);
+    api.tasks.push({ ...first }, { ...first, id: 't99', votes: [{ voter: '', completion: '' }] });
+    pass(6 * hourMs);
+    const gathered = await round(2);
+    expect(gathered.map(({ id }) => id)).toEqual(voted);
+    expect(scene.lines.filter(({ level }) => level === 'warn')).toMatchObject([
+      { message: expect.stringContaining('could not be read') as unknown },
+    ]);
+  });
+
+  it('have room for a day of a full subnet', async () => {
+    await round(1);
+    vote();
+    const [first] = api.tasks;
+    const votes = Array.from({ length: 80_000 }, (_, i) => ({ voter: `stranger-${i}`, completion: 'x' }));
+    api.tasks.push({ ...(first as (typeof api.tasks)[number]), id: 't99', votes });
+    pass(6 * hourMs);
+    expect((await round(2)).length).toBeGreaterThan(0);
   });
 
   it('leave tasks alone that nobody here has notes of: they might be traps', async () => {

@@ -196,6 +196,23 @@ describe('a round', () => {
     expect(makers.toSorted()).toEqual(['hotkey-2', 'hotkey-3', 'hotkey-4', 'hotkey-5', 'hotkey-6']);
   });
 
+  it.each([
+    ['that no voter could be sent', '\u0001'.repeat(262_144), 200],
+    ['of which only a part came', '<p>a part</p>', 413],
+  ])('leaves out a page %s, and judges the other one', async (_, page, status) => {
+    const { subnet } = subnetOf(4);
+    const one: typeof subnet = {
+      ...subnet,
+      ask: async (peers, challenge, signal) =>
+        (await subnet.ask(peers, challenge, signal)).map((reply) =>
+          reply.uid === 1 && kindOf(challenge) === 'write' ? { ...reply, text: page, status } : reply,
+        ),
+    };
+    const gathered = await threeRounds(await start({ duel: 0, trap: 0 }), one);
+    const makers = gathered.flatMap((each) => duelOf(each).completions.map(({ hotkey }) => hotkey));
+    expect(makers.toSorted()).toEqual(['hotkey-2', 'hotkey-3', 'hotkey-4']);
+  });
+
   it('passes over who has too much stake to be a miner', async () => {
     const { subnet } = subnetOf(5);
     const peers = subnet.peers.map((peer) => (peer.uid === 5 ? { ...peer, stake: 20_000 } : peer));
