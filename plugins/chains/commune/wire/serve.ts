@@ -43,6 +43,8 @@ export async function serveModule(given: ModuleServeParts, signal: AbortSignal):
         const bytes = await readers.read(exchange);
         if (bytes === 'full' || parts.load.isFull) return send(refuseRate(tryAfter(1000)).refuse);
         if (bytes === null) return send(refuse(413, `More than ${options.maxRequestBytes} bytes`).refuse);
+        // Those that came with it may have been wrong.
+        if (parts.failures.isSpent(passed.ip)) return send(refuseRate({ 'retry-after': '1' }).refuse);
         const genuine = judgeCall(bytes, passed, parts);
         if ('refuse' in genuine) return send(genuine.refuse);
         const admitted = admit(genuine, passed, parts);

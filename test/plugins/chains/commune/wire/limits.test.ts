@@ -112,6 +112,33 @@ test.each<[string, (next: () => string) => WireRequest]>([
   expect((await send(port, moduleCall({ timestamp: next() }))).status).toBe(200);
 });
 
+test('large wrong signatures that come all at once are not all looked at', async () => {
+  const { port } = await start({ clock: fakeClock() });
+  const wrong = withHeaders(moduleCall(), { 'x-signature': 'ab'.repeat(64) });
+  const { path, headers } = wrong;
+  const body = `${wrong.body}${' '.repeat(900_000)}`;
+  const expecting = { ...headers, expect: '100-continue', 'content-length': Buffer.byteLength(body) };
+  const requests = await Promise.all(
+    Array.from({ length: 30 }, async () => {
+      const options = { host: '127.0.0.1', port, path, method: 'POST', agent: false } as const;
+      const request = openRequest({ ...options, headers: expecting });
+      request.flushHeaders();
+      await once(request, 'continue');
+      return request;
+    }),
+  );
+  const statuses = await Promise.all(
+    requests.map(async (request) => {
+      request.end(body);
+      const [response] = (await once(request, 'response')) as [{ statusCode: number; resume(): void }];
+      response.resume();
+      return response.statusCode;
+    }),
+  );
+  expect(new Set(statuses)).toEqual(new Set([401, 429]));
+  expect(statuses.filter((status) => status === 401).length).toBeLessThan(20);
+});
+
 test('more bytes than allowed are refused, said or not', async () => {
   const { port } = await start({ module: { maxRequestBytes: 2048 } });
   const large = moduleCall({ params: { prompt: 'x'.repeat(3000) } });
