@@ -35,7 +35,7 @@ function inspectElement(element: Element, report: Report): void {
     if (/^\s*refresh\s*$/i.test(attributeOf(element, 'http-equiv') ?? ''))
       blame('navigation', 'A refresh leaves the page.');
   } else if (tagName === 'link') {
-    const isData = (attributeOf(element, 'href') ?? '').startsWith('data:image/');
+    const isData = /^data:(?:image\/|,)/.test(attributeOf(element, 'href') ?? '');
     if (!isData && !(isStylesheet(element) && namesFile(attributeOf(element, 'href') ?? '', 'index.css')))
       blame('external-asset', 'A link brings a file that is not in the page.');
   } else if (tagName === 'script') inspectScriptElement(element, report, blame);
@@ -50,7 +50,8 @@ function inspectScriptElement(
   report: Report,
   blame: (rule: string, message: string) => void,
 ): void {
-  const src = attributeOf(element, 'src');
+  // A script within a drawing has its address in another name.
+  const src = attributeOf(element, 'src') ?? attributeOf(element, 'href');
   const kind = scriptKind(element);
   if (kind === 'module' || kind === 'importmap')
     blame('js-module', 'Scripts of a page are plain scripts, no modules.');

@@ -12,7 +12,7 @@ const network = ban(
   'network',
   'reaches for the network',
   'fetch XMLHttpRequest WebSocket WebSocketStream EventSource WebTransport RTCPeerConnection webkitRTCPeerConnection ' +
-    'sendBeacon importScripts Worker SharedWorker serviceWorker fetchLater',
+    'sendBeacon BroadcastChannel importScripts Worker SharedWorker serviceWorker fetchLater',
 );
 const storage = ban(
   'storage',
@@ -32,6 +32,7 @@ export const bannedEverywhere: ReadonlyMap<string, Ban> = new Map([
   ...storage,
   ...evaluation,
   ...devices,
+  ...ban('frame', 'hands out the window', 'defaultView'),
 ]);
 
 /** Names that are harmless as the page's own, and banned as those of the browser. */
@@ -50,7 +51,7 @@ export const bannedOfDocument: ReadonlyMap<string, Ban> = new Map([
   ...ban('storage', 'keeps data outside the page', 'cookie'),
   ...ban('navigation', 'leaves the page', 'location domain open'),
   ...ban('document-write', 'writes markup while the page is read', 'write writeln'),
-  ...ban('frame', 'hands out the window', 'defaultView parentWindow'),
+  ...ban('frame', 'hands out the window', 'parentWindow'),
 ]);
 
 /** Names of the window itself. */

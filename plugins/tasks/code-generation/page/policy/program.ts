@@ -2,9 +2,17 @@ import type { AnyNode, CallExpression, Program } from 'acorn';
 import { fullAncestor } from 'acorn-walk';
 import { hasAddress, staysInside } from './addresses.ts';
 import { constantText } from './fold.ts';
-import { addressAttributes, bannedElements, bannedEverywhere } from './names.ts';
-import { keyOf, nameOf, namesWindow, propertyOf } from './naming.ts';
-import { inspectIdentifier, inspectMember, inspectTaken, type Blame } from './reach.ts';
+import { addressAttributes, bannedElements } from './names.ts';
+import { nameOf, namesDocument, namesWindow, propertyOf } from './naming.ts';
+import {
+  inspectIdentifier,
+  inspectMember,
+  inspectPattern,
+  inspectTaken,
+  inspectTakenOfDocument,
+  isText,
+  type Blame,
+} from './reach.ts';
 import { readScopes, type IsOwn } from './scopes.ts';
 
 /**
@@ -28,15 +36,12 @@ function inspectNode(node: AnyNode, ancestors: AnyNode[], isOwn: IsOwn, blame: B
       inspectMember(node, above, ancestors, isOwn, blame);
       break;
     case 'ObjectPattern':
-      for (const property of node.properties) {
-        const name = property.type === 'RestElement' ? undefined : keyOf(property);
-        const banned = name === undefined ? undefined : bannedEverywhere.get(name);
-        if (banned !== undefined) blame(property, banned.rule, `${name ?? ''} ${banned.why}.`);
-      }
+      inspectPattern(node, blame);
       break;
     case 'VariableDeclarator':
-      if (node.id.type === 'ObjectPattern' && node.init && namesWindow(node.init, ancestors, isOwn))
-        inspectTaken(node.id, blame);
+      if (node.id.type !== 'ObjectPattern' || !node.init) break;
+      if (namesWindow(node.init, ancestors, isOwn)) inspectTaken(node.id, blame);
+      if (namesDocument(node.init, ancestors, isOwn)) inspectTakenOfDocument(node.id, blame);
       break;
     case 'CallExpression':
       inspectCall(node, ancestors, isOwn, blame);
@@ -96,14 +101,4 @@ function inspectCall(node: CallExpression, ancestors: readonly AnyNode[], isOwn:
       blame(node, 'external-asset', `${first.slice(0, 40)} is set to a file that is not in the page.`);
   if (called === 'setAttribute' && /^\s*on/i.test(first ?? '') && second !== undefined)
     blame(node, 'eval', 'A handler set as an attribute is a text run as a program.');
-}
-
-/** A text, or a sum with a text in it. */
-function isText(node: CallExpression['arguments'][number] | undefined): boolean {
-  let next = node as AnyNode | undefined;
-  while (next?.type === 'BinaryExpression' && next.operator === '+') {
-    if (isText(next.right)) return true;
-    next = next.left;
-  }
-  return next?.type === 'TemplateLiteral' || (next?.type === 'Literal' && typeof next.value === 'string');
 }

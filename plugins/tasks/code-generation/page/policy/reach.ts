@@ -1,4 +1,4 @@
-import type { AnyNode, Identifier, MemberExpression, Node, ObjectPattern } from 'acorn';
+import type { AnyNode, CallExpression, Identifier, MemberExpression, Node, ObjectPattern } from 'acorn';
 import type { Finding } from '../page.ts';
 import { bannedEverywhere, bannedGlobals, bannedOfDocument, windows } from './names.ts';
 import { keyOf, namesDocument, namesWindow, propertyOf } from './naming.ts';
@@ -90,19 +90,73 @@ export function inspectMember(
     blame(node, 'window-alias', `${name} is handed on, so that nobody can tell what is done with it.`);
   if (name === 'contentWindow' || name === 'contentDocument')
     blame(node, 'frame', `${name} reaches into another frame.`);
-  if (name === 'constructor' && !isHarmlessConstructor(node, above))
-    blame(
-      node,
-      'eval',
-      'A constructor taken from a value can be that of all functions, which makes programs out of texts.',
-    );
+  if (name === 'constructor' && !isHarmlessConstructor(node, above)) blame(node, 'eval', constructorTaken);
 }
 
-/** `new this.constructor(…)`, `x.constructor.name`, a comparison: none of them can come by `Function`. */
-const isHarmlessConstructor = (node: Node, above: AnyNode | undefined): boolean =>
-  (above?.type === 'MemberExpression' && above.object === node && propertyOf(above) === 'name') ||
-  (above?.type === 'NewExpression' && above.callee === node) ||
-  (above?.type === 'BinaryExpression' && above.operator !== '+');
+const constructorTaken =
+  'A constructor taken from a value can be that of all functions, which makes programs out of texts.';
+
+/**
+ * `new this.constructor(…)`, `x.constructor.name`, `this.constructor.count`, a comparison, `A.prototype.constructor = A`: none of them
+ * comes by `Function` and has it make a program.
+ */
+function isHarmlessConstructor(node: MemberExpression, above: AnyNode | undefined): boolean {
+  const ofThis = node.object.type === 'ThisExpression';
+  switch (above?.type) {
+    case 'MemberExpression': {
+      const name = above.object === node ? propertyOf(above) : undefined;
+      return name === 'name' || (ofThis && name !== undefined && !reaching.has(name));
+    }
+    case 'NewExpression':
+      return above.callee === node && (ofThis || above.arguments.every((given) => !isText(given)));
+    case 'AssignmentExpression':
+      return above.left === node;
+    case 'BinaryExpression':
+      return above.operator !== '+';
+    default:
+      return false;
+  }
+}
+
+/** What every function has, and calls it or leads to what it was made by. */
+const reaching: ReadonlySet<string> = new Set([
+  'call',
+  'apply',
+  'bind',
+  'constructor',
+  'prototype',
+  '__proto__',
+]);
+
+/** A text, or a sum with a text in it. */
+export function isText(node: CallExpression['arguments'][number] | undefined): boolean {
+  let next = node as AnyNode | undefined;
+  while (next?.type === 'BinaryExpression' && next.operator === '+') {
+    if (isText(next.right)) return true;
+    next = next.left;
+  }
+  return next?.type === 'TemplateLiteral' || (next?.type === 'Literal' && typeof next.value === 'string');
+}
+
+/** Names any pattern takes: `const { constructor: make } = () => {}`. */
+export function inspectPattern({ properties }: ObjectPattern, blame: Blame): void {
+  for (const property of properties) {
+    const name = property.type === 'RestElement' ? undefined : keyOf(property);
+    if (name === undefined) continue;
+    const banned = bannedEverywhere.get(name);
+    if (banned !== undefined) blame(property, banned.rule, `${name} ${banned.why}.`);
+    if (name === 'constructor') blame(property, 'eval', constructorTaken);
+  }
+}
+
+/** Names taken out of the document: `const { cookie } = document`. */
+export function inspectTakenOfDocument(pattern: ObjectPattern, blame: Blame): void {
+  for (const property of pattern.properties) {
+    const name = property.type === 'RestElement' ? undefined : keyOf(property);
+    const banned = name === undefined ? undefined : bannedOfDocument.get(name);
+    if (banned !== undefined) blame(property, banned.rule, `${name ?? ''} ${banned.why}.`);
+  }
+}
 
 /** Names taken out of the window: `const { innerWidth } = window`. */
 export function inspectTaken(pattern: ObjectPattern, blame: Blame): void {
