@@ -101,7 +101,9 @@ async function openTask(
 ): Promise<string[]> {
   const roll = io.random.fork('roll');
   const isDuel = roll.chance(options.duel);
-  const altered = roll.chance(options.trap) ? await unit.altered() : null;
+  const isTrap = roll.chance(options.trap);
+  // Beside a lone page there is none that would be the right choice.
+  const altered = isTrap && (isDuel || left.length > 1) ? await unit.altered() : null;
   const picked = roll.sample(left, isDuel ? 1 : 2).map(({ hotkey }) => hotkey);
   const validator = neurons.find(({ uid }) => uid === ownUid)?.hotkey ?? self();
   const trap = altered === null ? null : isDuel ? validator : roll.pick(picked);

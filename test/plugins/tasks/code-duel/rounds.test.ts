@@ -116,6 +116,17 @@ describe('a round', () => {
     expect(shown.some((content) => content.startsWith('<p>altered'))).toBe(true);
   });
 
+  it('sets none for a miner that is left alone: no choice would be right', async () => {
+    const { subnet } = subnetOf(5);
+    const gathered = await threeRounds(await start({ duel: 0, trap: 1 }), subnet);
+    const classes = gathered.map(duelOf).map(({ class: kind, completions }) => [completions.length, kind]);
+    expect(classes.toSorted()).toEqual([
+      [1, 'PvP'],
+      [2, 'Trap'],
+      [2, 'Trap'],
+    ]);
+  });
+
   it('leaves the trap out where a unit has no altered answer', async () => {
     const { tool } = unitTool();
     const bare = {
