@@ -1,3 +1,5 @@
+import { printable } from '../core/index.ts';
+
 export interface TableLayout {
   /** By column: to the right, as numbers (strings already) stand. */
   readonly right?: readonly boolean[];
@@ -8,14 +10,16 @@ export interface TableLayout {
 /** Below this the last column is better left to the terminal. */
 const narrowest = 20;
 
-/** Columns padded to their widest cell. */
+/** Columns padded to their widest cell. What stands in a cell may be a stranger's: it neither leaves its line nor commands the terminal. */
 export function renderTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   { right = [], columns = Infinity }: TableLayout = {},
 ): string {
   const last = head.length - 1;
-  const cells = [head, ...rows].map((row) => head.map((_, column) => row[column] ?? ''));
+  const cells = [head, ...rows].map((row) =>
+    head.map((_, column) => printable(row[column] ?? '').replaceAll('\n', ' ')),
+  );
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const before = widths.slice(0, last).reduce((sum, width) => sum + width + 2, 0);
   const room = columns - before;

@@ -4,7 +4,7 @@ import { stoppable } from '../stoppable.ts';
 import { count, renderTable } from '../table.ts';
 import { writeJson, writeLine } from '../terminal.ts';
 import { withChain } from '../with-chain.ts';
-import { printable, type Metagraph, type Neuron } from '../../core/index.ts';
+import type { Metagraph, Neuron } from '../../core/index.ts';
 
 export const command: Command = {
   usage: 'metagraph',
@@ -20,7 +20,7 @@ export const command: Command = {
         if (args['json']) {
           writeJson(terminal.stdout, { type: 'metagraph', ...subnet, n: neurons.length });
           for (const neuron of neurons) writeJson(terminal.stdout, { type: 'neuron', ...neuron });
-        } else writeLine(terminal.stdout, printable(describe({ neurons, ...subnet })));
+        } else writeLine(terminal.stdout, describe({ neurons, ...subnet }));
       });
       return 0;
     });

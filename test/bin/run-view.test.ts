@@ -99,6 +99,12 @@ describe('tables', () => {
     for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(24);
   });
 
+  it('hold what strangers call themselves in its cell', () => {
+    const [, , row, ...more] = renderTable(['miner', 'score'], [['a\u001b[2J\u202eb\nc', '1']]).split('\n');
+    expect(row).toBe('a [2J b c  1');
+    expect(more).toEqual([]);
+  });
+
   it('leave a word whole', () => {
     expect(wrap('a incomprehensibility b', 5)).toEqual(['a', 'incomprehensibility', 'b']);
   });
