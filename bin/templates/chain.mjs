@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { definePlugin, slots } from 'synth-subnet';
 import { z } from 'zod';
 
@@ -37,6 +37,8 @@ export default definePlugin({
     subnets.set(paths.shared, subnet);
     subnet.nodes += 1;
 
+    // A chain keeps its keys in files; here every start has a new one.
+    const keys = generateKeyPairSync('ed25519');
     /** @type {import('synth-subnet').ServeHandler | null} */
     let served = null;
     /** @type {Member} */
@@ -68,7 +70,9 @@ export default definePlugin({
     return {
       identity: {
         hotkey: own.hotkey,
-        sign: async (message) => new Uint8Array(createHmac('sha256', own.hotkey).update(message).digest()),
+        publicKey: Buffer.from(keys.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url'),
+        scheme: 'ed25519',
+        sign: async (message) => new Uint8Array(sign(null, message, keys.privateKey)),
       },
       async sync({ step }, signal) {
         signal.throwIfAborted();
