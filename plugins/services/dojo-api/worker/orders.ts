@@ -25,6 +25,9 @@ export interface Order {
   readonly variation?: string;
 }
 
+/** Processes that may die in the middle of an order, before that is taken for its own doing. */
+const mostDeaths = 3;
+
 /**
  * Works off what clients ordered: an answer to their question, or their question altered. Whatever comes of it stands under the
  * id they were given. Rejects only when `signal` aborts (the job is done again) or the store fails.
@@ -70,6 +73,7 @@ export const orderHandler =
     };
 
     try {
+      if (attempt > options.attempts + mostDeaths) return await fail(faultOfDeaths(kind, attempt));
       await note({ status: 'running', stage: kind });
       const leave = await breaker.admit(deadline.signal);
       if (leave === null) return await fail(faultOfStop(breaker, kind));
@@ -108,6 +112,18 @@ const faultOfStop = ({ fault }: Breaker, stage: string): Fault => ({
     stage,
     message: fault?.message ?? 'Nothing is made any more.',
     attempts: 0,
+    retryable: false,
+  },
+});
+
+const faultOfDeaths = (stage: string, attempt: number): Fault => ({
+  class: 'other',
+  retryAfterMs: 0,
+  error: {
+    code: 'SYN_RUN_STALLED',
+    stage,
+    message: 'The process that made it ended before it was done, again and again.',
+    attempts: attempt - 1,
     retryable: false,
   },
 });

@@ -6,7 +6,7 @@ import { loadLibrary } from './library.ts';
 import type { BufferOptions } from '../options.ts';
 import type { Queue, QueueJob, Worker, WorkOptions } from '../queue.ts';
 
-/** More than any handler is tried: who works a job off says when it is enough. */
+/** More than any handler is tried, or any process dies of a job: who works it off says when it is enough. */
 const maxAttempts = 1000;
 const dayS = 86_400;
 /** How long BullMQ may take to end once jobs were told to. */
@@ -70,7 +70,7 @@ export async function openRedisQueue(
       concurrency,
       lockDuration: lockMs,
       stalledInterval: lockMs,
-      maxStalledCount: attempts,
+      maxStalledCount: maxAttempts,
     });
     worker.on('error', complain);
     return {

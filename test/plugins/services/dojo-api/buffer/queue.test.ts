@@ -239,6 +239,33 @@ describeRedis('the queue beside a redis store', () => {
     await server.stop();
   });
 
+  it('leaves it to the handler when a job is to be given up, however many processes died over it', async () => {
+    const server = await startRedis();
+    const { port } = server;
+    const options = bufferOptions.parse({ store: 'redis', redis: { host: '127.0.0.1', port } });
+    const queue = await openRedisQueue(options, { clock: systemClock, log: quiet }, never, 500);
+    await queue.add(jobOf('left-1'));
+    for (let died = 0; died < 2; died += 1) {
+      const child = spawn(
+        process.execPath,
+        ['--input-type=module', '-e', program(port).replace('attempts: 3', 'attempts: 1')],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      );
+      await once(child.stdout, 'data');
+      child.kill('SIGKILL');
+    }
+    const done = notes<[string, number]>();
+    const worker = queue.work(async ({ id }, attempt) => done.add([id, attempt]), {
+      concurrency: 1,
+      attempts: 1,
+    });
+    await done.reach(1);
+    expect(done.seen).toEqual([['left-1', 3]]);
+    await worker.close(now);
+    await queue.close();
+    await server.stop();
+  });
+
   it('says at once that the server is gone, and ends all the same', async () => {
     const server = await startRedis();
     const options = bufferOptions.parse({ store: 'redis', redis: { host: '127.0.0.1', port: server.port } });

@@ -1,4 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../../../../core/host/clock.ts';
 import { SynthError, type JsonObject } from '../../../../../core/index.ts';
+import { capture } from '../../../../../core/testing/log.ts';
+import { openDatabase } from '../../../../../plugins/services/dojo-api/buffer/database.ts';
+import { openQueue } from '../../../../../plugins/services/dojo-api/buffer/open.ts';
+import { bufferOptions } from '../../../../../plugins/services/dojo-api/buffer/options.ts';
+import { never } from '../../../../helpers/dojo-buffer.ts';
 import {
   depthsOf,
   fakeGenerator,
@@ -207,6 +216,35 @@ test('an order that fails says so under its id', async () => {
       return (body as { status: string }).status === 'failed';
     });
   });
+});
+
+test('an order over which the process died again and again is given up, and says so under its id', async () => {
+  const task = fakeGenerator();
+  const folder = await mkdtemp(join(tmpdir(), 'synth-dojo-'));
+  const options = { buffer: { store: 'sqlite' }, workers: { concurrency: 0, attempts: 1 } };
+  try {
+    const one = bufferOptions.parse({ store: 'sqlite' });
+    const paths = { config: folder, storage: folder };
+    const queue = await openQueue(one, { clock: systemClock, log: capture([]), paths }, never);
+    await queue.add({ id: 'deadly-1', kind: 'answer', payload: { question: 'A clock.' } });
+    await queue.close();
+    const db = await openDatabase(join(folder, 'dojo-api.db'));
+    db.run('UPDATE queued SET attempts = 4');
+    db.close();
+    const service = await startDojoService({ task, options, folder });
+    try {
+      await until('the failure', () => service.events('order.failed').length === 1);
+      expect((await service.get('/api/jobs/deadly-1')).body).toMatchObject({
+        status: 'failed',
+        error: { stage: 'answer', attempts: 4, retryable: false },
+      });
+      expect(task.calls.refer).toBe(0);
+    } finally {
+      await service.stop();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 test('what a task throws that is no error of ours is not told to clients', async () => {
