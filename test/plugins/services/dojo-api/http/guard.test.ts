@@ -105,6 +105,22 @@ test('pages of other origins may ask where they are named', async () => {
   });
 });
 
+test('a page of another site takes no question by showing its address as an image', async () => {
+  const site = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' };
+  await withService({}, async (service) => {
+    expect((await service.get('/api/generate-question', site)).status).toBe(403);
+    expect((await service.get('/docs', site)).status).toBe(200);
+    const own = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' };
+    expect((await service.get('/api/generate-question', own)).status).toBe(200);
+  });
+  await withService({ cors: ['https://example.org'] }, async (service) => {
+    expect((await service.get('/api/generate-question', site)).status).toBe(403);
+    const named = { ...site, 'sec-fetch-mode': 'cors', origin: 'https://example.org' };
+    expect((await service.get('/api/generate-question', named)).status).toBe(200);
+    expect((await service.get('/api/generate-question', { ...named, origin: 'null' })).status).toBe(403);
+  });
+});
+
 test('a HEAD takes no question', async () => {
   await withService({}, async (service) => {
     expect((await fetch(`${service.url}/api/generate-question`, { method: 'HEAD' })).status).toBe(405);
