@@ -43,6 +43,15 @@ test.each(presets)('%s is right down to what nothing uses', async (preset) => {
   expect((await check(preset)).notes).toEqual([]);
 });
 
+test('rows of dojo-validator do not each hold all votes of their task', async () => {
+  const { entries } = await check('dojo-validator');
+  const { columns: named = {} } = entries.get('sinks.rows')?.frame as { columns?: Record<string, string> };
+  const columns = Object.values(named);
+  expect(columns).toContain('data.duel.taskId');
+  for (const whole of ['data', 'data.duel', 'data.duel.votes', 'data.duel.voters', 'data.duel.hotkeys'])
+    expect(columns).not.toContain(whole);
+});
+
 describe('presets on a chain of others', () => {
   const key = ['chain.key.name=me'];
 

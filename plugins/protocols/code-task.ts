@@ -26,7 +26,9 @@ const request = shape.refine(
   'needs the completions to judge',
 );
 
-const scores = z.record(z.string().max(maxId), z.number().min(1).max(100));
+const scores = z
+  .record(z.string().max(maxId), z.number().min(1).max(100))
+  .refine((all) => Object.keys(all).length <= maxCompletions, 'more grades than there are pages');
 
 const replyShape = z.object({
   content: z.string().max(maxCharacters).nullish(),

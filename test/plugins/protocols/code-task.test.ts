@@ -47,6 +47,14 @@ describe('code-task', () => {
     expect(protocol.replyText(protocol.reply.parse(made))).toBe(shown);
   });
 
+  it('takes no more grades than there can be pages: they would pass for a huge page', () => {
+    const grades = (count: number) => ({
+      scores: Object.fromEntries(Array.from({ length: count }, (_, i) => [`page-${i}`, 50])),
+    });
+    expect(protocol.reply.safeParse(grades(16)).success).toBe(true);
+    expect(protocol.reply.safeParse(grades(17)).success).toBe(false);
+  });
+
   it('passes over a quality that is none', () => {
     expect(protocol.reply.parse({ content: 'x', quality: 'great' })).toEqual({ content: 'x', quality: null });
   });
