@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Reply } from '../../../core/index.ts';
+import { gather } from './gather.ts';
 import type { OpenReply } from './reply.ts';
 import { parseJson } from './request.ts';
 import { quote } from './said.ts';
@@ -15,14 +16,8 @@ export const typeOf = ({ headers }: IncomingMessage): string =>
 
 /** The whole body; null when it is larger than allowed, and the rest is not read. */
 export async function readBody(response: IncomingMessage, maxBytes: number): Promise<string | null> {
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  for await (const piece of response as AsyncIterable<Buffer>) {
-    bytes += piece.byteLength;
-    if (bytes > maxBytes) return null;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString();
+  const body = await gather(response as AsyncIterable<Buffer>, maxBytes);
+  return body && body.toString();
 }
 
 /** The reply of a peer that refused with a status, and with the reason it gives. */

@@ -153,6 +153,18 @@ test('more bytes than allowed are refused, said or not', async () => {
   expect(response.statusCode).toBe(413);
 });
 
+test('a body in crumbs is refused, however small they are together', async () => {
+  const { port } = await start({ module: { maxRequestBytes: 65_536 } });
+  const { path, headers, body } = moduleCall();
+  const request = openRequest({ host: '127.0.0.1', port, path, headers, method: 'POST', agent: false });
+  const answered = once(request, 'response');
+  for (let sent = 0; sent < 6_000; sent += 1) request.write(' ');
+  request.end(body);
+  const [response] = (await answered) as [{ statusCode: number; resume(): void }];
+  response.resume();
+  expect(response.statusCode).toBe(413);
+});
+
 test('who asks before sending a body is told to go on, or why not', async () => {
   const { port } = await start();
   const statusOf = async ({ path, headers, body }: WireRequest): Promise<unknown> => {
