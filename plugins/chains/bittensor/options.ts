@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { secret } from '../../../core/index.ts';
+import { serverLimits } from '../serving/options.ts';
+import { callLimits, endpoints, netuid, waitFor } from '../substrate/options.ts';
 
 const keyName = z
   .string()
@@ -34,33 +36,7 @@ const axon = z
       .optional()
       .describe('Address told to the subnet; default: what public services see us as.'),
     externalPort: port.optional().describe('Port told to the subnet; default: `port`.'),
-    maxRequestBytes: z.int().min(1024).default(1_048_576).describe('A larger request is refused with 413.'),
-    maxConcurrent: z
-      .int()
-      .min(1)
-      .default(64)
-      .describe('Requests answered at once; further ones are refused with 429.'),
-    maxPerHotkey: z
-      .int()
-      .min(1)
-      .default(16)
-      .describe('Requests of one hotkey answered at once; further ones are refused with 429.'),
-    maxConnectionsPerIp: z
-      .int()
-      .min(1)
-      .default(64)
-      .describe('Open connections of one address; of IPv6, of one /64.'),
-    maxConnections: z.int().min(1).default(1024).describe('Open connections altogether.'),
-    headerTimeoutMs: z
-      .int()
-      .min(100)
-      .default(5_000)
-      .describe('Time for a request to arrive, up to its body, milliseconds.'),
-    keepAliveMs: z
-      .int()
-      .min(0)
-      .default(5_000)
-      .describe('How long an idle connection stays open, milliseconds.'),
+    ...serverLimits,
     maxFutureMs: z
       .int()
       .min(0)
@@ -85,18 +61,12 @@ export const networks: Readonly<Record<string, readonly string[]>> = {
   local: ['ws://127.0.0.1:9944'],
 };
 
-const netuid = z.int().min(0).max(65_535);
-
 export const options = z.strictObject({
   network: z
     .enum(Object.keys(networks))
     .default('finney')
     .describe('Which network; `endpoints` takes the place of its nodes.'),
-  endpoints: z
-    .array(z.url({ protocol: /^wss?$/ }))
-    .min(1)
-    .optional()
-    .describe('Nodes to talk to, in order of preference: ws:// or wss:// URLs.'),
+  endpoints,
   netuid: z
     .union([netuid, z.record(z.string(), netuid)])
     .optional()
@@ -116,12 +86,7 @@ export const options = z.strictObject({
   sync: z
     .strictObject({
       everyBlocks: z.int().min(1).default(5).describe('Blocks between two readings of the metagraph.'),
-      callTimeoutMs: z.int().min(100).default(30_000).describe('Deadline of one call, milliseconds.'),
-      stallMs: z
-        .int()
-        .min(1000)
-        .default(60_000)
-        .describe('Time without a new block after which a connection is replaced, milliseconds.'),
+      ...callLimits,
     })
     .prefault({})
     .describe('How the chain is read.'),
@@ -132,10 +97,7 @@ export const options = z.strictObject({
         .min(0)
         .optional()
         .describe('Version told with weights; default: the subnet’s own, else the version integer.'),
-      waitFor: z
-        .enum(['in-block', 'finalized'])
-        .default('in-block')
-        .describe('When weights count as accepted.'),
+      waitFor,
     })
     .prefault({})
     .describe('How weights are submitted.'),

@@ -1,11 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { systemClock } from '../../../../../core/host/clock.ts';
+import type { LogLine } from '../../../../../core/testing/index.ts';
+import { capture } from '../../../../../core/testing/log.ts';
+import { openDatabase } from '../../../../../plugins/services/dojo-api/buffer/database.ts';
 import { bufferOptions } from '../../../../../plugins/services/dojo-api/buffer/options.ts';
 import { openQueue } from '../../../../../plugins/services/dojo-api/buffer/open.ts';
 import { openRedisQueue } from '../../../../../plugins/services/dojo-api/buffer/redis/queue.ts';
 import type { Queue, QueueJob, Worker } from '../../../../../plugins/services/dojo-api/buffer/queue.ts';
 import { never, partsFor, quiet } from '../../../../helpers/dojo-buffer.ts';
+import { until } from '../../../../helpers/dojo.ts';
 import { describeRedis, noRedis, startRedis, type RedisServer } from '../../../../helpers/redis.ts';
 import { root } from '../../../../helpers/tree.ts';
 
@@ -207,63 +214,88 @@ it('gives the job of a process that was killed to the next one, beside a sqlite 
   await stuck.close();
 });
 
+it('goes on when the file could not be used for a while, also in the middle of a job', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'synth-queue-'));
+  const quick = {
+    ...systemClock,
+    sleep: (ms: number, signal: AbortSignal) => systemClock.sleep(Math.min(ms, 10), signal),
+  };
+  const lines: LogLine[] = [];
+  const parts = { ...partsFor(quick, folder), log: capture(lines) };
+  const queue = await openQueue(bufferOptions.parse({ store: 'sqlite' }), parts, never);
+  const begun = notes<string>();
+  const held = new AbortController();
+  const worker = queue.work(
+    async ({ id }) => {
+      begun.add(id);
+      if (id === 'long-1') await systemClock.sleep(60_000, held.signal).catch(() => undefined);
+    },
+    { concurrency: 2, attempts: 2 },
+  );
+  const db = await openDatabase(join(folder, 'dojo-api.db'));
+  try {
+    await queue.add(jobOf('long-1'));
+    await begun.reach(1);
+    db.run('ALTER TABLE queued RENAME TO away');
+    await until('a complaint', () => lines.length > 0);
+    await systemClock.sleep(100, never);
+    expect(lines.map(({ level }) => level)).toEqual(['warn']);
+    db.run('ALTER TABLE away RENAME TO queued');
+    await queue.add(jobOf('next-1'));
+    await begun.reach(2);
+    held.abort();
+    await until('an empty queue', async () => (await queue.size()) === 0);
+    expect(begun.seen).toEqual(['long-1', 'next-1']);
+  } finally {
+    held.abort();
+    await worker.close(now);
+    db.close();
+    await queue.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 describeRedis('the queue beside a redis store', () => {
-  const program = (port: number): string => `
+  const program = (port: number, attempts: number): string => `
     import { openRedisQueue } from '${root}/dist/plugins/services/dojo-api/buffer/redis/queue.js';
     import { bufferOptions } from '${root}/dist/plugins/services/dojo-api/buffer/options.js';
     const options = bufferOptions.parse({ store: 'redis', redis: { host: '127.0.0.1', port: ${port} } });
     const queue = await openRedisQueue(options, { clock: null, log: console }, new AbortController().signal, 500);
-    queue.work(({ id }) => { console.log(id); return new Promise(() => undefined); }, { concurrency: 1, attempts: 3 });
+    queue.work(({ id }) => { console.log(id); return new Promise(() => undefined); }, { concurrency: 1, attempts: ${attempts} });
   `;
 
-  it('gives the job of a process that was killed to another', async () => {
-    const server = await startRedis();
-    const { port } = server;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', program(port)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const options = bufferOptions.parse({ store: 'redis', redis: { host: '127.0.0.1', port } });
-    const queue = await openRedisQueue(options, { clock: systemClock, log: quiet }, never, 500);
-    await queue.add(jobOf('left-1'));
-    await once(child.stdout, 'data');
-    child.kill('SIGKILL');
-    const done = notes<[string, number]>();
-    const worker = queue.work(async ({ id }, attempt) => done.add([id, attempt]), {
-      concurrency: 1,
-      attempts: 3,
-    });
-    await done.reach(1);
-    expect(done.seen).toEqual([['left-1', 2]]);
-    await worker.close(now);
-    await queue.close();
-    await server.stop();
-  });
-
-  it('leaves it to the handler when a job is to be given up, however many processes died over it', async () => {
+  /** What a worker here gets of one job, over which so many processes were killed one after another. */
+  async function leftBy(killed: number, attempts: number): Promise<readonly [string, number][]> {
     const server = await startRedis();
     const { port } = server;
     const options = bufferOptions.parse({ store: 'redis', redis: { host: '127.0.0.1', port } });
     const queue = await openRedisQueue(options, { clock: systemClock, log: quiet }, never, 500);
     await queue.add(jobOf('left-1'));
-    for (let died = 0; died < 2; died += 1) {
-      const child = spawn(
-        process.execPath,
-        ['--input-type=module', '-e', program(port).replace('attempts: 3', 'attempts: 1')],
-        { stdio: ['ignore', 'pipe', 'inherit'] },
-      );
+    for (let died = 0; died < killed; died += 1) {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', program(port, attempts)], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       await once(child.stdout, 'data');
       child.kill('SIGKILL');
     }
     const done = notes<[string, number]>();
     const worker = queue.work(async ({ id }, attempt) => done.add([id, attempt]), {
       concurrency: 1,
-      attempts: 1,
+      attempts,
     });
     await done.reach(1);
-    expect(done.seen).toEqual([['left-1', 3]]);
     await worker.close(now);
     await queue.close();
     await server.stop();
+    return done.seen;
+  }
+
+  it('gives the job of a process that was killed to another', async () => {
+    expect(await leftBy(1, 3)).toEqual([['left-1', 2]]);
+  });
+
+  it('leaves it to the handler when a job is to be given up, however many processes died over it', async () => {
+    expect(await leftBy(2, 1)).toEqual([['left-1', 3]]);
   });
 
   it('says at once that the server is gone, and ends all the same', async () => {
