@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../../core/index.ts';
+import { gather } from '../exchange/gather.ts';
 import { isSignedBy } from '../keys/ed25519.ts';
 import type { NeuronRow } from './subnet.ts';
 import { freshnessMs, headerNames, nonceTime, signedBytes } from './wire.ts';
@@ -68,12 +69,7 @@ export function openGate(
 async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const tooLarge = (): Refused => new Refused(413, `more than ${maxBytes} bytes`);
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    bytes += piece.byteLength;
-    if (bytes > maxBytes) throw tooLarge();
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
+  const body = await gather(request as AsyncIterable<Buffer>, maxBytes);
+  if (body === null) throw tooLarge();
+  return body;
 }
