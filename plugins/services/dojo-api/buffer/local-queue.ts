@@ -25,6 +25,13 @@ export async function openLocalQueue(
   const db = await openDatabase(path);
   const now = (): number => Math.floor(clock.now());
   let wake = new AbortController();
+  let trouble = '';
+  /** One line for an outage; whatever it hit is tried again. */
+  const complain = (error: unknown): void => {
+    const { message } = error as Error;
+    if (message !== trouble) log.warn('The queue is in trouble; trying again.', { reason: message });
+    trouble = message;
+  };
 
   /** The job longest due, ours until `lockMs` from now. */
   const take = (): Row | undefined =>
@@ -34,8 +41,13 @@ export async function openLocalQueue(
       db.run('UPDATE queued SET attempts = attempts + 1, due = ? WHERE id = ?', now() + lockMs, row.id);
       return { ...row, attempts: row.attempts + 1 };
     });
-  const renew = (id: string): void =>
-    void db.run('UPDATE queued SET due = ? WHERE id = ?', now() + lockMs, id);
+  const renew = (id: string): void => {
+    try {
+      db.run('UPDATE queued SET due = ? WHERE id = ?', now() + lockMs, id);
+    } catch (error) {
+      complain(error);
+    }
+  };
   const remove = (id: string): void => void db.run('DELETE FROM queued WHERE id = ?', id);
 
   async function perform(row: Row, handler: Handler, attempts: number, signal: AbortSignal): Promise<void> {
@@ -65,9 +77,15 @@ export async function openLocalQueue(
     const lane = async (): Promise<void> => {
       while (!closing.signal.aborted) {
         const { signal } = wake;
-        const row = take();
-        if (row) await perform(row, handler, attempts, ending.signal);
-        else await pause(clock, AbortSignal.any([signal, closing.signal]));
+        try {
+          const row = take();
+          trouble = '';
+          if (row) await perform(row, handler, attempts, ending.signal);
+          else await pause(clock, AbortSignal.any([signal, closing.signal]));
+        } catch (error) {
+          complain(error);
+          await pause(clock, closing.signal);
+        }
       }
     };
     const lanes = Promise.all(Array.from({ length: concurrency }, lane));
