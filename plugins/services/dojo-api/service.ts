@@ -32,6 +32,9 @@ export interface DojoParts {
   readonly signal: AbortSignal;
 }
 
+/** Of a job in the queue: it only rejects while nothing can be stored, also not that it is given up. */
+const noEnd = 1000;
+
 /** The whole service: buffer, generation, orders and API. `closed` settles once all of it has ended, after `stop`. */
 export async function startDojo(
   parts: DojoParts,
@@ -77,8 +80,9 @@ export async function startDojo(
     either.throwIfAborted();
 
     generation.begin();
-    const { orders, attempts } = options.workers;
-    const worker = orders > 0 ? queue.work(orderHandler(making), { concurrency: orders, attempts }) : null;
+    const { orders } = options.workers;
+    const worker =
+      orders > 0 ? queue.work(orderHandler(making), { concurrency: orders, attempts: noEnd }) : null;
     const sweeping = startSweeping(store, options.buffer.sweepMs, parts);
     open.push(() => sweeping.stop());
     open.push(async () => {

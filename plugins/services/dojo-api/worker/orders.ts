@@ -25,8 +25,8 @@ export interface Order {
   readonly variation?: string;
 }
 
-/** Processes that may die in the middle of an order, before that is taken for its own doing. */
-const mostDeaths = 3;
+/** Tries of an order that may end with the process or with the store, beyond those of a stage, before it is given up. */
+const moreTries = 3;
 
 /**
  * Works off what clients ordered: an answer to their question, or their question altered. Whatever comes of it stands under the
@@ -73,7 +73,7 @@ export const orderHandler =
     };
 
     try {
-      if (attempt > options.attempts + mostDeaths) return await fail(faultOfDeaths(kind, attempt));
+      if (attempt > options.attempts + moreTries) return await fail(faultOfNoEnd(kind, attempt));
       await note({ status: 'running', stage: kind });
       const leave = await breaker.admit(deadline.signal);
       if (leave === null) return await fail(faultOfStop(breaker, kind));
@@ -116,14 +116,14 @@ const faultOfStop = ({ fault }: Breaker, stage: string): Fault => ({
   },
 });
 
-const faultOfDeaths = (stage: string, attempt: number): Fault => ({
+const faultOfNoEnd = (stage: string, attempt: number): Fault => ({
   class: 'other',
   retryAfterMs: 0,
   error: {
     code: 'SYN_RUN_STALLED',
     stage,
-    message: 'The process that made it ended before it was done, again and again.',
+    message: 'It never came to its end: the process ended, or the store failed, each time it was tried.',
     attempts: attempt - 1,
-    retryable: false,
+    retryable: true,
   },
 });

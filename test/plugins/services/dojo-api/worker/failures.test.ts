@@ -236,13 +236,46 @@ test('an order over which the process died again and again is given up, and says
       await until('the failure', () => service.events('order.failed').length === 1);
       expect((await service.get('/api/jobs/deadly-1')).body).toMatchObject({
         status: 'failed',
-        error: { stage: 'answer', attempts: 4, retryable: false },
+        error: { code: 'SYN_RUN_STALLED', stage: 'answer', attempts: 4 },
       });
       expect(task.calls.refer).toBe(0);
     } finally {
       await service.stop();
     }
   } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test('an order whose result could not be stored is made again, not lost', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'synth-dojo-'));
+  const away = async (): Promise<void> => {
+    const db = await openDatabase(join(folder, 'dojo-api.db'));
+    db.run('ALTER TABLE kept RENAME TO away');
+    setTimeout(() => {
+      db.run('ALTER TABLE away RENAME TO kept');
+      db.close();
+    }, 200);
+  };
+  const task = fakeGenerator((calls) => ({
+    refer: async ({ query }) => {
+      if (calls.refer === 1) await away();
+      return { text: query, data: { model: 'm' } };
+    },
+  }));
+  const options = { buffer: { store: 'sqlite' }, workers: { concurrency: 0, attempts: 1 } };
+  const service = await startDojoService({ task, options, folder });
+  try {
+    const { ans_id } = (await service.post('/api/order-answer', { question: 'A clock.' })).body as {
+      ans_id: string;
+    };
+    await until('the answer', () => service.events('order.ready').length === 1);
+    expect((await service.post('/api/generate-answer', { qa_id: ans_id })).body).toMatchObject({
+      success: true,
+    });
+    expect(task.calls.refer).toBe(2);
+  } finally {
+    await service.stop();
     await rm(folder, { recursive: true, force: true });
   }
 });
