@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { askPeers } from './ask.ts';
 import { conform, protocolOf, taskPlugin } from './conform.ts';
@@ -6,7 +7,13 @@ import { callPlugin } from './failure.ts';
 import { acceptReply } from './reply.ts';
 import { availablePeers } from './sampling.ts';
 import { ioOf, type StepEnv } from './step-env.ts';
-import { challengeSchema, itemSchema, referenceSchema, type Reply } from '../contracts/values.ts';
+import {
+  challengeSchema,
+  itemSchema,
+  referenceSchema,
+  type Challenge,
+  type Reply,
+} from '../contracts/values.ts';
 import type { Random } from '../contracts/io.ts';
 import type { Gathered, Subnet } from '../contracts/task.ts';
 import type { BoundTask } from '../host/parts.ts';
@@ -72,17 +79,26 @@ function subnetOf(env: StepEnv, task: BoundTask, draw: number): Subnet {
   const { metagraph, settings } = env;
   const { name: protocolName, protocol } = protocolOf(env, task);
   const timeoutMs = task.timeoutMs ?? settings.run.askTimeoutMs;
-  let asked = 0;
+  const asked = new Map<string, number>();
   return {
     metagraph,
     peers: availablePeers(metagraph, settings.run.sampling.maxValidatorStake),
     ask(peers, challenge, signal) {
-      asked += 1;
+      // Named by what is asked and not by its turn: a step repeated after a crash may have less to ask, and asks it the same way.
+      const what = digestOf(challenge);
+      const times = (asked.get(what) ?? 0) + 1;
+      asked.set(what, times);
       const assignment = { peers, protocolName, protocol, challenge, timeoutMs };
-      return askPeers({ ...env, signal }, { place: `${draw}/round/${asked}`, ...assignment });
+      return askPeers({ ...env, signal }, { place: `${draw}/round/${what}/${times}`, ...assignment });
     },
   };
 }
+
+const digestOf = ({ text, fields = {} }: Challenge): string =>
+  createHash('sha256')
+    .update(JSON.stringify([text, fields]))
+    .digest('hex')
+    .slice(0, 16);
 
 /** One reply a hotkey of the subnet, the first it has; under the uid it has now. */
 function repliesOf({ metagraph, settings }: StepEnv, { replies }: Gathered): Reply[] {

@@ -78,11 +78,27 @@ describe('a task that leads its rounds', () => {
     const scene = { chain, task, settings: { run: { steps: 1 } } };
     const summary = await runValidator(fakeContext(scene));
     expect(summary.table.map(({ meanReward }) => meanReward)).toEqual([1, 0.5]);
+    const [name = ''] = chain.asks.map(({ id }) => id.replace(/\/1$/, ''));
     expect(chain.asks.map(({ id, peer }) => [id, peer.uid])).toEqual([
-      ['1/0/round/1', 1],
-      ['1/0/round/1', 2],
-      ['1/0/round/2', 1],
+      [`${name}/1`, 1],
+      [`${name}/1`, 2],
+      [`${name}/2`, 1],
     ]);
+  });
+
+  it('names a request by what it asks, also where a repeated step has less to ask', async () => {
+    const idsOf = async (...texts: string[]): Promise<string[]> => {
+      const chain = fakeChain({ 1: () => 'a b' });
+      const task = roundTask(async (subnet, _io, signal) => {
+        for (const text of texts) await subnet.ask(subnet.peers, { ...challenge, text }, signal);
+        return [];
+      });
+      await runValidator(fakeContext({ chain, task, settings: { run: { steps: 1 } } }));
+      return chain.asks.map(({ id }) => id);
+    };
+    const [first, second] = await idsOf('one', 'two');
+    expect(first).not.toBe(second);
+    expect(await idsOf('two')).toEqual([second]);
   });
 
   it('pays nobody who left the subnet, and nobody twice', async () => {
