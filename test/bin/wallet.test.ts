@@ -123,7 +123,7 @@ describe('synth wallet', () => {
 
   it.each([
     [['create', '--password', 'x'], /no option or argument "password"/],
-    [['create', '--password-fd', '99'], /cannot be read/],
+    [['create', '--password-fd', '99999'], /cannot be read/],
     [['create', '--password-fd', '1'], /number of an open file descriptor/],
     [['create', '--secret-fd', '0'], /nothing to read/],
     [['create', '--no-encrypt', '--password-fd', '0'], /not encrypted has no password/],
