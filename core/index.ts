@@ -25,6 +25,7 @@ export { renderError, errorToJson, exitCodeOf, asSynthError } from './errors/ren
 export { createRedactor, type Redactor } from './errors/redact.ts';
 export { modelFault, type FaultContext } from './llm/fault.ts';
 export { completeText, delimit, delimitDialogue } from './llm/prompt.ts';
+export { abortable } from './llm/share.ts';
 export { withMeter, type ModelUsage } from './llm/meter.ts';
 export * from './config/index.ts';
 export { createNode, type Node, type NodeOptions } from './host/create-node.ts';

@@ -1,5 +1,6 @@
 import {
   SynthError,
+  abortable,
   seededRandom,
   withMeter,
   type Clock,
@@ -116,13 +117,3 @@ const pauseMs = (
 
 const reasonOf = (error: unknown, redactor: Redactor): string =>
   redactor.redact(error instanceof Error ? error.message : String(error));
-
-/** What does not listen to its signal is not waited for. */
-function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
-}
