@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { serverLimits } from '../serving/options.ts';
 
 /** Laws of the subnet; they live in the chain's file. An option that is given changes them for everybody. */
 const laws = {
@@ -125,12 +126,8 @@ export const options = z.strictObject({
     .strictObject({
       host: z.string().min(1).default('127.0.0.1').describe('Address a miner listens on.'),
       port: z.int().min(0).max(65_535).default(0).describe('Port a miner listens on; 0: any free one.'),
-      maxRequestBytes: z.int().min(1024).default(1_048_576).describe('A larger request is refused with 413.'),
-      maxConcurrent: z
-        .int()
-        .min(1)
-        .default(64)
-        .describe('Requests answered at once; further ones are refused with 429.'),
+      maxRequestBytes: serverLimits.maxRequestBytes,
+      maxConcurrent: serverLimits.maxConcurrent,
     })
     .prefault({})
     .describe('How a miner serves.'),
